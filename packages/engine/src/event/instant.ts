@@ -1,0 +1,27 @@
+// The only place of the engine that touches `Date`, and only to translate: it never reads the clock.
+/* oxlint-disable no-restricted-globals */
+
+const maxInstant = 8_640_000_000_000_000; // the last millisecond that ECMAScript's time values can hold
+
+/** Whether `value` is an instant as the engine holds them: integer UTC ms that a calendar can show. */
+export function isInstant(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Math.abs(value as number) <= maxInstant;
+}
+
+/** ISO 8601 in UTC with milliseconds: `2026-11-22T10:00:00.000Z`. */
+export function formatInstant(instant: number): string {
+  return new Date(instant).toISOString();
+}
+
+const iso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Reads integer UTC ms or an ISO 8601 text; a text without a zone is UTC, so that no machine's own zone leaks in. */
+export function parseInstant(value: unknown): number | undefined {
+  if (isInstant(value)) return value;
+  if (typeof value !== "string") return undefined;
+  const match = iso.exec(value);
+  if (!match) return undefined;
+  const zoned = match[1] === undefined || match[4] !== undefined ? value : `${value}Z`;
+  const instant = Date.parse(zoned.replace(" ", "T"));
+  return isInstant(instant) ? instant : undefined;
+}

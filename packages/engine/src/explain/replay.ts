@@ -1,0 +1,29 @@
+import type { Firing } from "../decision/decision.ts";
+import { fire } from "../engine.ts";
+import type { Event } from "../event/event.ts";
+import { createState } from "../history/state.ts";
+import type { Ruleset } from "../rules/rule.ts";
+
+/**
+ * Every firing that a customer's events bring, timers included, before limits, frequency and surface: what a back-test
+ * writes and what a server asks before money moves.
+ *
+ * @param options.events the customer's events in the order they arrived.
+ * @param options.until timers are looked at up to and including this instant, UTC ms; never beyond it.
+ * @example
+ * ```ts
+ * const firings = await replay({ customer: "anon-1", events, ruleset, until: Date.now() });
+ * ```
+ */
+export async function replay(options: {
+  readonly customer: string;
+  readonly events: Iterable<Event>;
+  readonly ruleset: Ruleset;
+  readonly until: number;
+}): Promise<readonly Firing[]> {
+  const state = createState(options.customer);
+  const firings: Firing[] = [];
+  for (const event of options.events) firings.push(...(await fire(state, event, options.ruleset)));
+  firings.push(...(await fire(state, { type: "timer", at: options.until }, options.ruleset)));
+  return firings;
+}

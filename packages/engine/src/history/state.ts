@@ -1,0 +1,191 @@
+import type { Event, Properties } from "../event/event.ts";
+import { compareEvents } from "../event/event.ts";
+import { isCausedByCustomer } from "../event/catalogue.ts";
+import type { Fact } from "../facts/fact.ts";
+import { createFact } from "../facts/index.ts";
+import type { Ruleset } from "../rules/rule.ts";
+import { indexOf } from "../rules/ruleset-index.ts";
+import type { Edges } from "../rules/edges.ts";
+import { copyEdges, readEdges, writeEdges } from "../rules/edges.ts";
+
+/** A session ends after this long without activity. */
+const sessionGapMs = 30 * 60_000;
+
+/** One `Message Shown`, as limits count it. */
+export interface Shown {
+  readonly at: number;
+  readonly rule: string;
+  readonly key: string | null;
+}
+
+/**
+ * What has to be kept beside a customer's events, as JSON: which edges are used up and how far timers were looked at.
+ * All else follows from the events.
+ */
+export interface Memory {
+  /** By `rule@version`: the keys that are true and have fired. */
+  readonly fired: Readonly<Record<string, readonly string[]>>;
+  /** The instant up to which timers have been looked at, UTC ms; `null` before the first event. */
+  readonly looked: number | null;
+}
+
+/**
+ * Everything that is known of one customer: the history, and what follows from it for one rule set. Made by
+ * {@link createState}; changed only by `advance`, copied by `decide`.
+ */
+export class State {
+  readonly customer: string;
+  /** The customer's events in their order. */
+  readonly history: readonly Event[];
+  /** Used-up edges, by rule. */
+  readonly edges: Edges;
+  /** Timers that fell due up to and including this instant have been looked at. */
+  looked: number;
+  /** No timer falls due before this instant. */
+  nextDue = Number.NEGATIVE_INFINITY;
+  /** The start of the session that the last activity belongs to; `undefined` before any. */
+  sessionStart: number | undefined;
+  /** What `identify` said last, trait by trait. */
+  traits: Properties = {};
+  readonly shown: Shown[] = [];
+  readonly #events: Event[];
+  readonly #ids: Set<string>;
+  #facts: Fact[] = [];
+  #ruleset: Ruleset | undefined;
+  #lastActivity = Number.NEGATIVE_INFINITY;
+
+  constructor(customer: string, events: Event[], edges: Edges, looked: number) {
+    this.customer = customer;
+    this.#events = events;
+    this.history = events;
+    this.#ids = new Set(events.map(({ messageId }) => messageId));
+    this.edges = edges;
+    this.looked = looked;
+  }
+
+  /** Makes the facts those of this rule set, from the history where they were another's. */
+  use(ruleset: Ruleset): void {
+    if (this.#ruleset === ruleset) return;
+    this.#ruleset = ruleset;
+    this.#rebuild();
+  }
+
+  has(messageId: string): boolean {
+    return this.#ids.has(messageId);
+  }
+
+  /** Whether an event's place is before one that is already here. */
+  isLate(event: Event): boolean {
+    const last = this.#events.at(-1);
+    return last !== undefined && compareEvents(event, last) < 0;
+  }
+
+  /** Puts an event in its place and brings every fact up to date. The caller has ruled out a duplicate. */
+  admit(event: Event): void {
+    this.#ids.add(event.messageId);
+    if (this.isLate(event)) {
+      this.#events.splice(this.#placeOf(event), 0, event);
+      this.#rebuild();
+    } else {
+      this.#events.push(event);
+      this.#fold(event);
+    }
+  }
+
+  fact(index: number): Fact {
+    return this.#facts[index] as Fact;
+  }
+
+  copy(): State {
+    const copy = new State(this.customer, [...this.#events], copyEdges(this.edges), this.looked);
+    copy.#ruleset = this.#ruleset;
+    copy.#facts = this.#facts.map((fact) => fact.copy());
+    copy.#lastActivity = this.#lastActivity;
+    copy.nextDue = this.nextDue;
+    copy.sessionStart = this.sessionStart;
+    copy.traits = this.traits;
+    copy.shown.push(...this.shown);
+    return copy;
+  }
+
+  /** What has to be kept beside the events. */
+  memory(): Memory {
+    return {
+      fired: writeEdges(this.edges),
+      looked: Number.isFinite(this.looked) ? this.looked : null,
+    };
+  }
+
+  #rebuild(): void {
+    this.#facts = this.#ruleset?.facts.map(createFact) ?? [];
+    this.nextDue = Number.NEGATIVE_INFINITY;
+    this.sessionStart = undefined;
+    this.#lastActivity = Number.NEGATIVE_INFINITY;
+    this.traits = {};
+    this.shown.length = 0;
+    for (const event of this.#events) this.#fold(event);
+  }
+
+  #fold(event: Event): void {
+    if (event.traits) this.traits = { ...this.traits, ...event.traits };
+    if (event.event === "Message Shown") this.shown.push(readShown(event));
+    if (isCausedByCustomer(event.event)) this.#beActive(event.timestamp);
+    if (!this.#ruleset) return;
+    const index = indexOf(this.#ruleset);
+    for (const plan of index.factsOf(event.event)) {
+      this.fact(plan.index).add(event);
+      this.nextDue = Math.min(
+        this.nextDue,
+        event.timestamp + (index.soonest[plan.index] as number),
+      );
+    }
+  }
+
+  #beActive(at: number): void {
+    if (at - this.#lastActivity > sessionGapMs) this.sessionStart = at;
+    this.#lastActivity = at;
+  }
+
+  #placeOf(event: Event): number {
+    let low = 0;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareEvents(this.#events[middle] as Event, event) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function readShown(event: Event): Shown {
+  const { rule_id: rule, key } = event.properties;
+  return {
+    at: event.timestamp,
+    rule: typeof rule === "string" ? rule : "",
+    key: typeof key === "string" ? key : null,
+  };
+}
+
+/**
+ * The state of a customer who is new, or whose events and memory were kept elsewhere.
+ *
+ * @param kept the customer's events, in any order, and what `state.memory()` gave. Of two events with one id the first wins.
+ * @example
+ * ```ts
+ * let state = createState("anon-1");
+ * const result = await decide(state, event, ruleset, event.timestamp);
+ * state = result.state;
+ * ```
+ */
+export function createState(
+  customer: string,
+  kept: { readonly history?: Iterable<Event>; readonly memory?: Memory } = {},
+): State {
+  const byId = new Map<string, Event>();
+  for (const event of kept.history ?? [])
+    if (!byId.has(event.messageId)) byId.set(event.messageId, event);
+  const events = [...byId.values()].sort(compareEvents);
+  const looked = kept.memory?.looked ?? Number.NEGATIVE_INFINITY;
+  return new State(customer, events, readEdges(kept.memory?.fired ?? {}), looked);
+}

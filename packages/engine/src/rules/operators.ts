@@ -1,0 +1,86 @@
+import type { Truth } from "../decision/decision.ts";
+
+type Compare = (value: unknown, threshold: unknown) => Truth;
+
+/** What a rule may compare an operator's left side with. */
+export type ThresholdKind = "scalar" | "number" | "list";
+
+interface Operator {
+  readonly threshold: ThresholdKind;
+  /** How the operator reads in a sentence. */
+  readonly words: string;
+  readonly compare: Compare;
+}
+
+/**
+ * The operators of a rule, all of them json-rules-engine's own, in three values: a comparison with something of
+ * another type, or with something that is not there, is unknown.
+ *
+ * A screen that these answer `true` to is confirmed by json-rules-engine itself before anything fires.
+ */
+export const operators = {
+  equal: { threshold: "scalar", words: "is", compare: equal },
+  notEqual: { threshold: "scalar", words: "is not", compare: (a, b) => not(equal(a, b)) },
+  lessThan: { threshold: "number", words: "is below", compare: ordered((a, b) => a < b) },
+  lessThanInclusive: {
+    threshold: "number",
+    words: "is at most",
+    compare: ordered((a, b) => a <= b),
+  },
+  greaterThan: { threshold: "number", words: "is above", compare: ordered((a, b) => a > b) },
+  greaterThanInclusive: {
+    threshold: "number",
+    words: "is at least",
+    compare: ordered((a, b) => a >= b),
+  },
+  in: { threshold: "list", words: "is one of", compare: oneOf },
+  notIn: { threshold: "list", words: "is none of", compare: (a, b) => not(oneOf(a, b)) },
+  contains: { threshold: "scalar", words: "contains", compare: contains },
+  doesNotContain: {
+    threshold: "scalar",
+    words: "does not contain",
+    compare: (a, b) => not(contains(a, b)),
+  },
+} as const satisfies Record<string, Operator>;
+
+export type OperatorName = keyof typeof operators;
+
+export const operatorNames = Object.keys(operators) as readonly OperatorName[];
+
+export function isOperatorName(name: unknown): name is OperatorName {
+  return typeof name === "string" && Object.hasOwn(operators, name);
+}
+
+/** Kleene's negation: what is unknown stays unknown. */
+export function not(truth: Truth): Truth {
+  return truth === "unknown" ? "unknown" : !truth;
+}
+
+export function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+
+function equal(value: unknown, threshold: unknown): Truth {
+  if (!isScalar(value) || typeof value !== typeof threshold) return "unknown";
+  return value === threshold;
+}
+
+function ordered(compare: (a: number, b: number) => boolean): Compare {
+  return (value, threshold) =>
+    Number.isFinite(value) && Number.isFinite(threshold)
+      ? compare(value as number, threshold as number)
+      : "unknown";
+}
+
+/** `any` over `equal`: one match settles it; a list with nothing of the value's type cannot say. */
+function oneOf(value: unknown, list: unknown): Truth {
+  if (!Array.isArray(list)) return "unknown";
+  const answers = list.map((threshold) => equal(value, threshold));
+  if (answers.includes(true)) return true;
+  return answers.includes(false) ? false : "unknown";
+}
+
+/** On lists only, as json-rules-engine has it: on a text its `contains` silently never matches. */
+function contains(value: unknown, threshold: unknown): Truth {
+  return Array.isArray(value) ? value.includes(threshold) : "unknown";
+}

@@ -1,0 +1,225 @@
+import { canonicalJson, hash64 } from "./hash.ts";
+import { joinPath, positionOf, scanJson } from "./json-text.ts";
+import type { Problem } from "./problem.ts";
+import { FactReader } from "./read-fact.ts";
+import { readRule } from "./read-rule.ts";
+import { readCampaigns, readDeclaredEvents, readFrequency, readIds } from "./read-settings.ts";
+import { Reader, show } from "./reader.ts";
+import type { Fields } from "./reader.ts";
+import type { Rule, Ruleset } from "./rule.ts";
+
+const maxTextLength = 32 * 1024 * 1024;
+const maxRules = 10_000;
+
+const topFields = [
+  "$schema",
+  "version",
+  "name",
+  "description",
+  "timezone",
+  "locale",
+  "frequency",
+  "events",
+  "segments",
+  "campaigns",
+  "teams",
+  "rules",
+];
+
+/** A rule set that can be used as it is, and what had to be left out of it. */
+export interface ParsedRuleset {
+  readonly ruleset: Ruleset;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a rule set from JSON text or from a value that somebody else parsed. It never throws: a rule that is wrong is
+ * left out and told of in `problems`, with its JSON path and a hint, and the healthy ones run.
+ *
+ * @param input JSON text, or the object it stands for.
+ * @example
+ * ```ts
+ * const { ruleset, problems } = parseRuleset({
+ *   version: 1,
+ *   rules: [
+ *     {
+ *       id: "third-look",
+ *       conditions: { all: [{ fact: "count", params: { event: "Product Viewed", by: "product_id", within: "7d" },
+ *                             operator: "greaterThanInclusive", value: 3 }] },
+ *       event: { type: "message", params: { text: { default: "Still thinking about {{event.properties.name}}?" } } },
+ *     },
+ *   ],
+ * });
+ * ```
+ */
+export function parseRuleset(input: unknown): ParsedRuleset {
+  return typeof input === "string" ? parseRulesetText(input) : check(input);
+}
+
+/**
+ * {@link parseRuleset} for text, so that each problem also says the line, the column and, if given, the file.
+ *
+ * @example
+ * ```ts
+ * const { ruleset, problems } = parseRulesetText(text, "rules.json");
+ * for (const problem of problems) console.error(formatProblem(problem));
+ * ```
+ */
+export function parseRulesetText(text: string, file?: string): ParsedRuleset {
+  const named = file === undefined ? {} : { file };
+  if (text.length > maxTextLength)
+    return failed({
+      ...named,
+      code: "too_large",
+      message: `The file is ${Math.round(text.length / 1048576)} MB long; at most ${maxTextLength / 1048576} MB are read.`,
+      hint: "Is this the right file?",
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    const fault = scanJson(text).fault ?? { offset: 0, message: "This is not JSON.", hint: "" };
+    return failed({
+      ...named,
+      code: "syntax",
+      message: fault.message,
+      hint: fault.hint,
+      ...positionOf(text, fault.offset),
+    });
+  }
+  const { ruleset, problems } = check(value);
+  return { ruleset, problems: problems.length === 0 ? problems : placed(problems, text, named) };
+}
+
+function check(input: unknown): ParsedRuleset {
+  const reader = new Reader();
+  const top = reader.fields(input, "", "a rule set", topFields);
+  if (!top) return { ruleset: emptyRuleset, problems: reader.problems };
+  if (top["version"] === undefined)
+    reader.warn(
+      "missing",
+      "version",
+      "The rule set does not say which version of the language it is written in; 1 is taken.",
+      'Add "version": 1.',
+    );
+  else if (top["version"] !== 1) {
+    reader.error(
+      "bad_value",
+      "version",
+      `This rule set is written in version ${show(top["version"])} of the rule language; this program reads version 1, so no rule runs.`,
+      'Write "version": 1, or use a newer Proffer.',
+    );
+    return { ruleset: emptyRuleset, problems: reader.problems };
+  }
+  const campaigns = readCampaigns(reader, top["campaigns"]);
+  const references = {
+    campaigns: [...campaigns.keys()],
+    teams: readIds(reader, top["teams"], "teams"),
+  };
+  const facts = new FactReader(reader, readDeclaredEvents(reader, top["events"]));
+  const frequency = readFrequency(reader, top["frequency"]);
+  const kept = readRules(facts, top["rules"], references);
+  const json = {
+    ...pick(
+      top,
+      topFields.filter((name) => name !== "campaigns"),
+    ),
+    ...(campaigns.size > 0 && {
+      campaigns: pick(top["campaigns"] as Fields, references.campaigns),
+    }),
+    rules: kept.map(({ json }) => json),
+  };
+  const rules = kept.map(({ rule }) => rule).sort(byPriority);
+  const hash = hash64(canonicalJson(json));
+  return {
+    ruleset: { hash, json, rules, campaigns, frequency, facts: facts.plans },
+    problems: reader.problems,
+  };
+}
+
+function readRules(
+  facts: FactReader,
+  value: unknown,
+  references: Parameters<typeof readRule>[3],
+): { rule: Rule; json: unknown }[] {
+  const { reader } = facts;
+  const list =
+    value === undefined
+      ? reader.error("missing", "rules", "The rule set has no “rules”.", 'Add "rules": [ … ].')
+      : reader.list(value, "rules", "“rules”", maxRules);
+  const seen = new Map<string, string>();
+  return (list ?? []).flatMap((json, i) => {
+    const path = joinPath("rules", i);
+    const rule = reader.readRule(idOf(json), () => {
+      const read = readRule(facts, json, path, references);
+      return read && isFirst(reader, seen, read.id, path) ? read : undefined;
+    });
+    return rule ? [{ rule, json }] : [];
+  });
+}
+
+function isFirst(reader: Reader, seen: Map<string, string>, id: string, path: string): boolean {
+  const other = seen.get(id);
+  if (other === undefined) seen.set(id, path);
+  else
+    reader.error(
+      "duplicate",
+      joinPath(path, "id"),
+      `The id “${id}” is taken by ${other}.`,
+      "Give each rule an id of its own.",
+    );
+  return other === undefined;
+}
+
+function byPriority(a: Rule, b: Rule): number {
+  return b.priority - a.priority || (a.id < b.id ? -1 : 1);
+}
+
+function idOf(json: unknown): string | undefined {
+  const id: unknown =
+    typeof json === "object" && json !== null ? (json as Fields)["id"] : undefined;
+  return typeof id === "string" ? id : undefined;
+}
+
+function pick(fields: Fields, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
+}
+
+/** A path that is missing from the text (a field that should be there) points at the nearest thing around it. */
+function placed(
+  problems: readonly Problem[],
+  text: string,
+  named: { readonly file?: string },
+): Problem[] {
+  const around = problems.map(({ path }) => enclosing(path));
+  const { offsets } = scanJson(text, new Set(around.flat()));
+  return problems.map((problem, i) => {
+    const path = around[i]?.find((candidate) => offsets.has(candidate)) ?? "";
+    return { ...problem, ...named, ...positionOf(text, offsets.get(path) ?? 0) };
+  });
+}
+
+/** A path and everything around it, from the inside out. */
+function enclosing(path: string): string[] {
+  const paths = [path];
+  for (let rest = path; rest !== "";) {
+    rest = rest.replace(/(\.?[^.[\]]+|\[\d+\]|\["(?:[^"\\]|\\.)*"\])$/, "");
+    if (rest === paths.at(-1)) break;
+    paths.push(rest);
+  }
+  return paths;
+}
+
+/** A rule set with no rules: what runs where none can be read. */
+export const emptyRuleset: Ruleset = {
+  hash: hash64(canonicalJson({ version: 1, rules: [] })),
+  json: { version: 1, rules: [] },
+  rules: [],
+  campaigns: new Map(),
+  frequency: [],
+  facts: [],
+};
+
+function failed(problem: Omit<Problem, "severity" | "path">): ParsedRuleset {
+  return { ruleset: emptyRuleset, problems: [{ severity: "error", path: "", ...problem }] };
+}

@@ -1,0 +1,24 @@
+import type { Trigger } from "@proffer/engine";
+
+/** What a browser asks when a rule has promised its customer a coupon. The server looks for itself before it mints one. */
+export interface ClaimRequest {
+  readonly anonymousId: string;
+  readonly rule: string;
+  readonly version: string;
+  readonly key: string | null;
+  readonly trigger: Trigger;
+}
+
+/** A coupon that was minted for one customer. Claiming again gives the same one. */
+export interface Coupon {
+  readonly campaign: string;
+  readonly code: string;
+  /** What it is worth: `{ "percent": 10 }` or `{ "amount": "20.00", "currency": "CNY" }`. */
+  readonly value: CouponValue;
+  /** UTC ms. */
+  readonly expiresAt: number | null;
+}
+
+export type CouponValue =
+  | { readonly percent: number }
+  | { readonly amount: string; readonly currency: string };

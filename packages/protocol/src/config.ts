@@ -1,0 +1,14 @@
+/** What `GET /v1/config` answers. */
+export interface SiteConfig {
+  /** The server's clock when it answered, UTC ms. */
+  readonly serverTime: number;
+  /** The rule set as JSON, its refused rules already taken out. */
+  readonly ruleset: unknown;
+  /** Whether the server runs with `--demo`, which lets the page move the clock. */
+  readonly demo: boolean;
+}
+
+/** The demo's clock: how far ahead of the real one the server, and with it the browser, runs. */
+export interface DemoClock {
+  readonly offsetMs: number;
+}

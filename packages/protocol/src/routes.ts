@@ -1,0 +1,17 @@
+/** Every path that the server answers to; the SDK, the widget and the desk know no others. */
+export const routes = {
+  /** `GET` → {@link SiteConfig}. What a browser needs to start: the rule set and the server's time. */
+  config: "/v1/config",
+  /** `POST` {@link Batch} → {@link BatchReply}. Segment's HTTP API. */
+  batch: "/v1/batch",
+  track: "/v1/track",
+  identify: "/v1/identify",
+  page: "/v1/page",
+  /** `POST` {@link ClaimRequest} → {@link Coupon}. */
+  claims: "/v1/claims",
+  /** WebSocket, {@link ClientFrame} up and {@link ServerFrame} down. */
+  chat: "/v1/chat",
+  health: "/healthz",
+  /** `GET`, `POST` {@link DemoClock}; there only when the server runs with `--demo`. */
+  demoClock: "/demo/clock",
+} as const;

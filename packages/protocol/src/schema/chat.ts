@@ -1,0 +1,69 @@
+import type { FactValue } from "@proffer/engine";
+import * as z from "zod";
+import { maxTextLength } from "../chat.ts";
+import type { ClientFrame, HandoffContext } from "../chat.ts";
+import { anonymousIdSchema, deviceKeySchema } from "./identity.ts";
+
+const id = z.string().min(1).max(128);
+const seq = z.int().min(0);
+const text = z
+  .string()
+  .max(maxTextLength)
+  .refine((written) => written.trim() !== "", "must not be empty");
+
+/** One fact of a rule that fired, as a browser reports it. */
+export const factValueSchema = z.object({
+  path: z.string().max(256),
+  fact: z.string().max(128),
+  params: z.record(z.string().max(128), z.unknown()),
+  operator: z.string().max(128),
+  threshold: z.unknown(),
+  value: z.exactOptional(z.unknown()),
+  truth: z.union([z.boolean(), z.literal("unknown")]),
+  events: z.array(z.string().max(256)).max(100),
+}) satisfies z.ZodType<FactValue>;
+
+/** Why a customer was handed over. The frame's own size bounds it further. */
+export const handoffContextSchema = z.object({
+  rule: z.exactOptional(z.object({ id: z.string().max(256), name: z.string().max(256) })),
+  reasons: z.array(z.string().max(1000)).max(50),
+  facts: z.array(factValueSchema).max(50),
+}) satisfies z.ZodType<HandoffContext>;
+
+/**
+ * Every frame that a visitor's or an agent's socket may send.
+ *
+ * @example
+ * ```ts
+ * clientFrameSchema.parse({ type: "typing", conversation: "c1" }).type; // "typing"
+ * ```
+ */
+export const clientFrameSchema = z.discriminatedUnion("type", [
+  z.discriminatedUnion("role", [
+    z.object({
+      type: z.literal("hello"),
+      role: z.literal("visitor"),
+      anonymousId: anonymousIdSchema,
+      deviceKey: deviceKeySchema,
+      conversation: z.exactOptional(id),
+      after: z.exactOptional(seq),
+    }),
+    z.object({
+      type: z.literal("hello"),
+      role: z.literal("agent"),
+      key: z.string().min(1).max(256),
+      name: z.string().min(1).max(80),
+    }),
+  ]),
+  z.object({
+    type: z.literal("open"),
+    clientId: id,
+    text,
+    team: z.exactOptional(z.string().min(1).max(128)),
+    why: z.exactOptional(handoffContextSchema),
+  }),
+  z.object({ type: z.literal("say"), clientId: id, conversation: id, text }),
+  z.object({ type: z.literal("read"), conversation: id, after: seq }),
+  z.object({ type: z.literal("close"), conversation: id }),
+  z.object({ type: z.literal("typing"), conversation: id }),
+]) satisfies z.ZodType<ClientFrame>;

@@ -1,0 +1,14 @@
+import * as z from "zod";
+
+/** The name space of customers that only the shop's own servers speak of; no browser may call itself so. */
+export const serverSidePrefix = "user:";
+
+/** A customer's anonymous id, made by the customer's own device. */
+export const anonymousIdSchema = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((id) => !id.startsWith(serverSidePrefix), `must not begin with “${serverSidePrefix}”`);
+
+/** What a device proves an anonymous id with; 16 characters of nanoid's alphabet are 96 bits. */
+export const deviceKeySchema = z.string().min(16).max(256);

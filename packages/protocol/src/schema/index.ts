@@ -1,0 +1,6 @@
+// A subpath of its own: zod weighs more than the whole widget and must not reach a browser through the root.
+export { batchSchema, maxBatchEvents } from "./batch.ts";
+export { clientFrameSchema, factValueSchema, handoffContextSchema } from "./chat.ts";
+export { claimSchema, triggerSchema } from "./claim.ts";
+export { demoClockSchema } from "./demo.ts";
+export { anonymousIdSchema, deviceKeySchema, serverSidePrefix } from "./identity.ts";

@@ -1,0 +1,103 @@
+import type { Decision, Event, Problem, Properties } from "@proffer/engine";
+import type { ChatMessage, Conversation, Coupon } from "@proffer/protocol";
+
+/** What a browser or Node program holds of Proffer. Made by `createProffer`. Nothing here ever throws into the host. */
+export interface Proffer {
+  /** Resolves when the history is open and a rule set is there (or known not to be had). Never rejects. */
+  readonly ready: Promise<void>;
+  /** Says that something happened. Resolves, once the event is stored, to what was decided because of it. */
+  track(event: string, properties?: Properties): Promise<readonly Decision[]>;
+  /** Says who the customer is. */
+  identify(userId: string, traits?: Properties): Promise<readonly Decision[]>;
+  /** Says that a page was seen. */
+  page(name?: string, properties?: Properties): Promise<readonly Decision[]>;
+  /** Looks at the timers that are due now. The SDK does so by itself; tests and hosts that slept may ask for it. */
+  decide(): Promise<readonly Decision[]>;
+  on<Type extends keyof ProfferEvents>(
+    type: Type,
+    listener: (value: ProfferEvents[Type]) => void,
+  ): () => void;
+  /** What was proffered to this customer lately, oldest first. */
+  offers(): readonly Offer[];
+  readonly chat: Chat;
+  /** The customer's anonymous id on this device. */
+  readonly anonymousId: string;
+  /** Stops timers, sockets and listeners, sends what is left, closes the store. The history stays. */
+  destroy(): Promise<void>;
+}
+
+/** What `on` hears. */
+export interface ProfferEvents {
+  /** Every event that was stored. */
+  event: Event;
+  /** Every decision, refusals included. */
+  decision: Decision;
+  /** Something to show the customer, or a change of its state. */
+  offer: Offer;
+  /** An action that needs no surface: `tag`, `webhook`, `custom`. */
+  action: Decision & { outcome: "act" };
+  /** Something that went wrong, for the console; the host page goes on. */
+  problem: ProfferProblem;
+}
+
+/** `storage`: the history is in memory only; `network`: the server cannot be reached; `ruleset`: a rule was refused. */
+export interface ProfferProblem {
+  readonly type: "storage" | "network" | "ruleset" | "event" | "internal";
+  readonly message: string;
+  readonly cause?: unknown;
+  readonly problems?: readonly Problem[];
+}
+
+/** A decision on its way to the customer's eyes. Whoever shows it says so by its methods; that is what limits count. */
+export interface Offer {
+  /** The firing's id. */
+  readonly id: string;
+  readonly rule: string;
+  readonly type: "message" | "coupon" | "handoff";
+  /** In the customer's language. */
+  readonly text: string;
+  /** The action's own parameters, e.g. `team` or `campaign`. */
+  readonly params: Properties;
+  /** The event it is about: a product's `name`, `price`, `image_url`, `url`, where it had them. */
+  readonly about: Properties;
+  readonly key: string | null;
+  /** UTC ms. */
+  readonly at: number;
+  readonly state: "waiting" | "shown" | "clicked" | "dismissed";
+  readonly coupon?: Coupon;
+  /** It is on the customer's screen now. Tracks `Message Shown`. */
+  shown(): Promise<void>;
+  /** The customer took it up. Tracks `Message Clicked`. */
+  clicked(): Promise<void>;
+  /** The customer waved it away. Tracks `Message Dismissed`. */
+  dismissed(): Promise<void>;
+  /** Asks the server for the coupon. Rejects with a `ProfferError` whose message may be shown. */
+  claim(): Promise<Coupon>;
+}
+
+/** The customer's conversation with people. */
+export interface Chat {
+  getState(): ChatState;
+  subscribe(listener: (state: ChatState) => void): () => void;
+  /** Connects if that has not happened yet; what was said before appears. */
+  connect(): void;
+  /** Says something; opens a conversation where none is open. The message is kept until the server has it. */
+  say(text: string, about?: Offer): void;
+  typing(): void;
+}
+
+export interface ChatState {
+  readonly connection: "idle" | "connecting" | "online" | "offline";
+  readonly conversation: Conversation | null;
+  readonly messages: readonly (ChatMessage | PendingMessage)[];
+  readonly agentTyping: boolean;
+}
+
+/** A message of ours that the server has not confirmed yet; it has no `seq`. */
+export interface PendingMessage {
+  readonly clientId: string;
+  readonly from: "visitor";
+  readonly text: string;
+  readonly at: number;
+  readonly pending: true;
+}

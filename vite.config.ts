@@ -1,0 +1,44 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string =>
+  fileURLToPath(new URL(`packages/${path}`, import.meta.url));
+
+/** Tests run against the sources; `test/` drives the built files where it says so. */
+const alias = {
+  "@proffer/engine/testing": source("engine/src/testing/index.ts"),
+  "@proffer/engine": source("engine/src/index.ts"),
+  "@proffer/protocol/schema": source("protocol/src/schema/index.ts"),
+  "@proffer/protocol": source("protocol/src/index.ts"),
+  "@proffer/sdk": source("sdk/src/index.ts"),
+  "@proffer/widget": source("widget/src/index.ts"),
+  "@proffer/server": source("server/src/index.ts"),
+};
+
+const shared = {
+  resolve: { alias },
+  oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
+};
+
+export default defineConfig({
+  ...shared,
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: { name: "unit", include: ["packages/*/src/**/*.test.{ts,tsx}"], testTimeout: 20_000 },
+      },
+      {
+        ...shared,
+        test: {
+          name: "whole",
+          include: ["test/**/*.test.ts"],
+          // One browser and one server at a time: the machine may be a small one.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
