@@ -22,7 +22,9 @@ interface Frame {
 type Expecting = "value" | "first-value" | "key" | "first-key" | "colon" | "comma" | "end";
 
 const literal = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
-const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+// Unrolled, so that a text of megabytes is one run of a character class and not a million steps back.
+// oxlint-disable-next-line no-control-regex
+const string = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const plainName = /^[A-Za-z_$][\w$]*$/;
 
 /** Deeper than this nobody asks where a path begins, and building the paths' text would cost the square of the depth. */

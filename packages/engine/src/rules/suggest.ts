@@ -14,7 +14,9 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
 export function didYouMean(word: unknown, candidates: readonly string[]): string {
   const near = typeof word === "string" ? suggest(word, candidates) : undefined;
   if (near !== undefined) return `Did you mean “${near}”?`;
-  return candidates.length <= 16 ? `Known are: ${candidates.join(", ")}.` : "";
+  return candidates.length > 0 && candidates.length <= 16
+    ? `Known are: ${candidates.join(", ")}.`
+    : "";
 }
 
 /** Levenshtein's distance with swapped neighbours counted once (optimal string alignment); `limit` where it is at least that. */
