@@ -113,7 +113,6 @@ export type ServerFrame =
       readonly clientId?: string;
     };
 
-
 /** The longest message text, in UTF-16 units: a few screens of a phone. */
 export const maxTextLength = 4000;
 

@@ -26,7 +26,11 @@ export type ErrorCode = keyof typeof errors;
 
 /** The body of every refusal. */
 export interface ErrorReply {
-  readonly error: { readonly code: ErrorCode; readonly message: string; readonly retryable: boolean };
+  readonly error: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly retryable: boolean;
+  };
 }
 
 /**

@@ -1,0 +1,145 @@
+import type { Decision, Event, Properties, Ruleset } from "@proffer/engine";
+import { pickText, surfaceActions } from "@proffer/engine";
+import type { ClaimRequest, Coupon } from "@proffer/protocol";
+import { ProfferError, routes } from "@proffer/protocol";
+import type { Identity, KeptOffer, Storage } from "../storage/storage.ts";
+import type { Http } from "../transport/http.ts";
+import type { Offer } from "../types.ts";
+
+interface OffersDeps {
+  readonly storage: () => Storage;
+  readonly http: Http | undefined;
+  readonly identity: () => Identity;
+  readonly locale: () => string;
+  readonly track: (event: string, properties: Properties) => Promise<unknown>;
+  /** Brings what the server has to know before it is asked for money. */
+  readonly flush: () => Promise<boolean>;
+  readonly onOffer: (offer: Offer) => void;
+}
+
+/** What was proffered to the customer: what became of it, and the ways to answer it. */
+export class Offers {
+  readonly #deps: OffersDeps;
+  #kept: readonly KeptOffer[] = [];
+
+  constructor(deps: OffersDeps) {
+    this.#deps = deps;
+  }
+
+  /** Oldest first. */
+  list(): readonly Offer[] {
+    return this.#kept.map((kept) => this.#live(kept));
+  }
+
+  /** Reads what the store holds, and tells of what has changed since the last time. */
+  async refresh(): Promise<void> {
+    const before = new Map(this.#kept.map((kept) => [kept.id, kept]));
+    this.#kept = await this.#deps.storage().offers();
+    for (const kept of this.#kept) {
+      const known = before.get(kept.id);
+      if (known && (known.state !== kept.state || known.coupon?.code !== kept.coupon?.code))
+        this.#tell(kept);
+    }
+  }
+
+  /** Takes in what has just been decided and stored. */
+  add(offers: readonly KeptOffer[]): void {
+    this.#kept = [...this.#kept, ...offers];
+    for (const offer of offers) this.#tell(offer);
+  }
+
+  #live(kept: KeptOffer): Offer {
+    const { decision, about, state, coupon } = kept;
+    const { id, rule, key, noticedAt, action } = decision;
+    return {
+      id,
+      rule,
+      key,
+      about,
+      state,
+      at: noticedAt,
+      type: action.type as Offer["type"],
+      params: action.params,
+      text: pickText(action.params["text"], this.#deps.locale()) ?? "",
+      ...(coupon && { coupon }),
+      shown: () => this.#move(id, "shown", "Message Shown"),
+      clicked: () => this.#move(id, "clicked", "Message Clicked"),
+      dismissed: () => this.#move(id, "dismissed", "Message Dismissed"),
+      claim: () => this.#claim(id),
+    };
+  }
+
+  /** States only go forward; saying a thing twice changes nothing. */
+  async #move(id: string, state: KeptOffer["state"], event: string): Promise<void> {
+    const kept = this.#find(id);
+    if (!kept || order.indexOf(kept.state) >= order.indexOf(state)) return;
+    await this.#replace({ ...kept, state });
+    await this.#deps.track(event, outcomeOf(kept.decision));
+  }
+
+  async #claim(id: string): Promise<Coupon> {
+    const kept = this.#find(id);
+    const { http, flush, identity, track } = this.#deps;
+    if (!kept || !http) throw new ProfferError("not_found", "This offer is no longer there.");
+    if (kept.coupon) return kept.coupon;
+    if (!(await flush()))
+      throw new ProfferError(
+        "unavailable",
+        "The shop cannot be reached just now. Please try again in a moment.",
+      );
+    const { rule, version, key, trigger } = kept.decision;
+    const request: ClaimRequest = {
+      anonymousId: identity().anonymousId,
+      rule,
+      version,
+      key,
+      trigger,
+    };
+    const coupon = await http.post<Coupon>(routes.claims, request, identity());
+    await this.#replace({ ...(this.#find(id) ?? kept), coupon });
+    await track("Coupon Claimed", { ...outcomeOf(kept.decision), campaign: coupon.campaign });
+    return coupon;
+  }
+
+  async #replace(offer: KeptOffer): Promise<void> {
+    this.#kept = this.#kept.map((kept) => (kept.id === offer.id ? offer : kept));
+    await this.#deps.storage().putOffer(offer);
+    this.#tell(offer);
+  }
+
+  #find(id: string): KeptOffer | undefined {
+    return this.#kept.find((kept) => kept.id === id);
+  }
+
+  #tell(kept: KeptOffer): void {
+    this.#deps.onOffer(this.#live(kept));
+  }
+}
+
+const order: readonly KeptOffer["state"][] = ["waiting", "shown", "clicked", "dismissed"];
+
+/** The decisions that a customer can see, as they are kept. */
+export function toOffers(
+  decisions: readonly Decision[],
+  history: readonly Event[],
+  ruleset: Ruleset,
+): readonly KeptOffer[] {
+  return decisions.flatMap((decision) => {
+    if (decision.outcome !== "act" || !isSeen(decision.action.type)) return [];
+    const { trigger } = decision;
+    const id = trigger.type === "event" ? trigger.messageId : trigger.anchor;
+    const about = history.findLast(({ messageId }) => messageId === id)?.properties ?? {};
+    const ruleName = ruleset.rules.find((rule) => rule.id === decision.rule)?.name ?? decision.rule;
+    return [{ id: decision.id, decision, ruleName, about, state: "waiting" as const }];
+  });
+}
+
+export function isSeen(type: string): boolean {
+  return (surfaceActions as readonly string[]).includes(type);
+}
+
+/** What an event about a decision says of it. */
+export function outcomeOf({ rule, id, key, ...decision }: Decision): Properties {
+  const type = decision.outcome === "act" ? { type: decision.action.type } : {};
+  return { rule_id: rule, firing_id: id, ...type, ...(key !== null && { key }) };
+}

@@ -1,0 +1,238 @@
+import { nanoid } from "nanoid";
+import type {
+  ChatMessage,
+  ClientFrame,
+  Conversation,
+  HandoffContext,
+  ServerFrame,
+} from "@proffer/protocol";
+import { maxTextLength } from "@proffer/protocol";
+import type { Identity, KeptMessage, KeptOffer, Storage } from "../storage/storage.ts";
+import type { Chat, ChatState, Offer, PendingMessage } from "../types.ts";
+import { Socket } from "./socket.ts";
+
+interface ChatDeps {
+  readonly endpoint: string | undefined;
+  readonly WebSocket: typeof globalThis.WebSocket | undefined;
+  readonly storage: () => Storage;
+  readonly identity: () => Identity;
+  readonly now: () => number;
+  readonly ready: Promise<unknown>;
+  /** The agent sees what the customer did, so the server should know it first. */
+  readonly flush: () => Promise<unknown>;
+  readonly onHandoff: (offer: Offer | undefined) => void;
+  /** What is kept of an offer, to say why we reached out. */
+  readonly keptOffer: (id: string) => Promise<KeptOffer | undefined>;
+}
+
+const idle: ChatState = {
+  connection: "idle",
+  conversation: null,
+  messages: [],
+  agentTyping: false,
+};
+
+/** An agent's “…” goes away by itself when no more of it comes. */
+const typingMs = 4000;
+
+/** The customer's side of a conversation: what was said is kept until the server has it, and sent again until then. */
+export class VisitorChat implements Chat {
+  readonly #deps: ChatDeps;
+  readonly #listeners = new Set<(state: ChatState) => void>();
+  #state: ChatState = idle;
+  #pending: readonly KeptMessage[] = [];
+  #socket: Socket | undefined;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(deps: ChatDeps) {
+    this.#deps = deps;
+  }
+
+  getState(): ChatState {
+    return this.#state;
+  }
+
+  subscribe(listener: (state: ChatState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes up what an earlier page left: messages on their way, and a conversation that is open. */
+  async resume(): Promise<void> {
+    const kept = await this.#deps.storage().note("chat");
+    this.#pending = kept?.pending ?? [];
+    if (!kept?.open) return;
+    this.#update({});
+    this.connect();
+  }
+
+  connect(): void {
+    const { endpoint, WebSocket } = this.#deps;
+    if (!endpoint || !WebSocket) return;
+    this.#socket ??= new Socket(endpoint, WebSocket, {
+      hello: () => this.#hello(),
+      onFrame: (frame) => this.#receive(frame),
+      onState: (connection) => this.#update({ connection }),
+    });
+    void this.#deps.ready.then(() => this.#socket?.connect());
+  }
+
+  say(text: string, about?: Offer): void {
+    const words = text.trim().slice(0, maxTextLength);
+    if (words === "") return;
+    const first = !this.#isOpen() && this.#pending.length === 0;
+    const offer = about === undefined ? {} : { offer: about.id };
+    const message: KeptMessage = {
+      clientId: nanoid(),
+      text: words,
+      at: this.#deps.now(),
+      ...offer,
+    };
+    this.#pending = [...this.#pending, message];
+    this.#update({});
+    if (first) this.#deps.onHandoff(about);
+    this.connect();
+    void this.#keep()
+      .then(() => this.#deps.flush())
+      .then(() => this.#sendPending());
+  }
+
+  typing(): void {
+    const { conversation } = this.#state;
+    if (conversation) this.#socket?.send({ type: "typing", conversation: conversation.id });
+  }
+
+  stop(): void {
+    this.#socket?.stop();
+    clearTimeout(this.#typing);
+  }
+
+  #hello(): ClientFrame {
+    const { anonymousId, deviceKey } = this.#deps.identity();
+    const after = this.#confirmed().at(-1)?.seq;
+    return {
+      type: "hello",
+      role: "visitor",
+      anonymousId,
+      deviceKey,
+      ...(after !== undefined && { after }),
+    };
+  }
+
+  #receive(frame: ServerFrame): void {
+    switch (frame.type) {
+      case "welcome":
+        if (frame.conversations[0]) this.#hold(frame.conversations[0]);
+        return void this.#sendPending();
+      case "conversation":
+        return this.#hold(frame.conversation);
+      case "message":
+        return this.#add(frame.message);
+      case "ack":
+        return this.#confirm(frame.clientId);
+      case "typing":
+        return frame.from === "agent" ? this.#agentTypes() : undefined;
+      case "error":
+        // A message that the server will never take would be sent for ever.
+        return frame.clientId === undefined ? undefined : this.#confirm(frame.clientId);
+      case "timeline":
+        return undefined;
+    }
+  }
+
+  /** After a close the next words open another conversation, whose messages count from one again. */
+  #hold(conversation: Conversation): void {
+    const same = this.#state.conversation?.id === conversation.id;
+    this.#update({ conversation, ...(!same && { messages: [] }) });
+    void this.#keep();
+    // What was said while the first message opened it; one that is on its way already is told apart by its id.
+    if (!same && conversation.status === "open") void this.#sendPending();
+  }
+
+  #add(message: ChatMessage): void {
+    const confirmed = this.#confirmed().filter(
+      ({ seq, conversation }) => seq !== message.seq && conversation === message.conversation,
+    );
+    const messages = [...confirmed, message].sort((a, b) => a.seq - b.seq);
+    this.#pending = this.#pending.filter(({ clientId }) => clientId !== message.clientId);
+    this.#update({ messages, ...(message.from === "agent" && { agentTyping: false }) });
+  }
+
+  #confirm(clientId: string): void {
+    this.#pending = this.#pending.filter((message) => message.clientId !== clientId);
+    this.#update({});
+    void this.#keep();
+  }
+
+  async #sendPending(): Promise<void> {
+    for (const [i, message] of this.#pending.entries()) {
+      const { conversation } = this.#state;
+      const open = conversation?.status === "open";
+      if (!open && i > 0) return; // The first opens the conversation; the others follow its ack.
+      const frame = open
+        ? ({
+            type: "say",
+            conversation: conversation.id,
+            clientId: message.clientId,
+            text: message.text,
+          } as const)
+        : await this.#opening(message);
+      if (!this.#socket?.send(frame)) return;
+    }
+  }
+
+  async #opening({ clientId, text, offer }: KeptMessage): Promise<ClientFrame> {
+    const kept = offer === undefined ? undefined : await this.#deps.keptOffer(offer);
+    if (!kept) return { type: "open", clientId, text };
+    const team = kept.decision.action.params["team"];
+    return {
+      type: "open",
+      clientId,
+      text,
+      why: whyOf(kept),
+      ...(typeof team === "string" && { team }),
+    };
+  }
+
+  #agentTypes(): void {
+    clearTimeout(this.#typing);
+    this.#update({ agentTyping: true });
+    this.#typing = setTimeout(() => this.#update({ agentTyping: false }), typingMs);
+  }
+
+  #confirmed(): readonly ChatMessage[] {
+    return this.#state.messages.filter((message): message is ChatMessage => "seq" in message);
+  }
+
+  #isOpen(): boolean {
+    return this.#state.conversation?.status === "open";
+  }
+
+  #keep(): Promise<void> {
+    const open = this.#isOpen() || this.#pending.length > 0;
+    return this.#deps.storage().putNote("chat", { open, pending: this.#pending });
+  }
+
+  #update(change: Partial<ChatState>): void {
+    const confirmed = (change.messages ?? this.#state.messages).filter(
+      (message) => "seq" in message,
+    );
+    this.#state = {
+      ...this.#state,
+      ...change,
+      messages: [...confirmed, ...this.#pending.map(toPending)],
+    };
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+}
+
+function toPending({ clientId, text, at }: KeptMessage): PendingMessage {
+  return { clientId, text, at, from: "visitor", pending: true };
+}
+
+function whyOf({ decision, ruleName }: KeptOffer): HandoffContext {
+  const reasons = decision.reasons
+    .filter(({ stage }) => stage === "conditions")
+    .map(({ text }) => text);
+  return { rule: { id: decision.rule, name: ruleName }, reasons, facts: decision.facts };
+}

@@ -1,0 +1,274 @@
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createProffer } from "./create-proffer.ts";
+import type { ProfferOptions } from "./options.ts";
+import type { Offer, Proffer, ProfferProblem } from "./types.ts";
+
+const dayMs = 86_400_000;
+const start = Date.UTC(2026, 0, 1);
+
+const atLeast = (fact: string, params: object, value: unknown) => ({
+  all: [{ fact, params, operator: "greaterThanInclusive", value }],
+});
+
+const rules = {
+  version: 1,
+  rules: [
+    {
+      id: "third-look",
+      conditions: atLeast("count", { event: "Product Viewed", by: "product_id", within: "7d" }, 3),
+      event: {
+        type: "message",
+        params: {
+          text: {
+            default: "Still thinking about {{event.properties.name}}?",
+            zh: "还在考虑{{event.properties.name}}吗？",
+          },
+        },
+      },
+      limits: [{ times: 1, per: "7d", scope: "key" }],
+    },
+    {
+      id: "away",
+      conditions: atLeast("since", { event: "*" }, "7d"),
+      event: { type: "tag", params: { tag: "away" } },
+    },
+  ],
+};
+
+const mug = { product_id: "mug", name: "Tea mug" };
+const open: Proffer[] = [];
+let now = start;
+
+/** A tab, as far as the SDK can tell: it shares IndexedDB and the clock with the others. */
+function openTab(options: ProfferOptions = {}): Proffer {
+  const tab = createProffer({ rules, clock: () => now, locale: "en", ...options });
+  open.push(tab);
+  return tab;
+}
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  now = start;
+});
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((tab) => tab.destroy()));
+});
+
+describe("A customer's history", () => {
+  test("brings the offer that names the product, on the third look", async () => {
+    const tab = openTab();
+    const offers: Offer[] = [];
+    tab.on("offer", (offer) => offers.push(offer));
+    expect(await tab.track("Product Viewed", mug)).toEqual([]);
+    await tab.track("Product Viewed", mug);
+    const [decision] = await tab.track("Product Viewed", mug);
+    expect(decision).toMatchObject({ rule: "third-look", key: "mug", outcome: "act" });
+    expect(offers.map(({ text, state, about }) => [text, state, about])).toEqual([
+      ["Still thinking about Tea mug?", "waiting", mug],
+    ]);
+  });
+
+  test("survives a reload: two looks before, one behind", async () => {
+    const before = openTab();
+    await before.track("Product Viewed", mug);
+    await before.track("Product Viewed", mug);
+    await before.destroy();
+    const after = openTab();
+    expect(await after.track("Product Viewed", mug)).toHaveLength(1);
+    expect(await after.track("Product Viewed", mug)).toHaveLength(0);
+    expect(after.anonymousId).toBe(before.anonymousId);
+  });
+
+  test("is one for all tabs: what fires in one does not fire in another", async () => {
+    const tabs = [openTab(), openTab(), openTab()];
+    const decisions = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => tabs[i % tabs.length]!.track("Product Viewed", mug)),
+    );
+    expect(decisions.flat().filter(({ outcome }) => outcome === "act")).toHaveLength(1);
+    const again = openTab();
+    const events = await storedEvents();
+    await again.ready;
+    const views = events.filter(({ event }) => event === "Product Viewed");
+    expect(views).toHaveLength(12);
+    const stamps = views.map(({ timestamp }) => timestamp);
+    expect(new Set(stamps).size).toBe(12);
+  });
+
+  test("knows a customer who was away, by a timer noticed late, and does not fire for what another tab noticed", async () => {
+    const tab = openTab();
+    await tab.track("Product Viewed", mug);
+    now += 9 * dayMs;
+    const other = openTab();
+    const decisions = [...(await tab.decide()), ...(await other.decide())];
+    expect(decisions.map(({ rule, at }) => [rule, at])).toEqual([["away", start + 7 * dayMs]]);
+  });
+
+  test("stays within its limits after a reload, because shown messages are events", async () => {
+    const tab = openTab();
+    for (let i = 0; i < 3; i++) await tab.track("Product Viewed", mug);
+    await tab.offers()[0]?.shown();
+    now += 8 * dayMs - 60_000;
+    const later = openTab();
+    await later.track("Product Viewed", mug);
+    now += 1000;
+    await later.track("Product Viewed", mug);
+    expect((await later.track("Product Viewed", mug))[0]).toMatchObject({ outcome: "act" });
+    expect(later.offers().map(({ state }) => state)).toEqual(["shown", "waiting"]);
+  });
+});
+
+describe("An offer", () => {
+  test("tells other tabs when it has been shown, so that nobody sees it twice", async () => {
+    const tab = openTab();
+    const other = openTab();
+    for (let i = 0; i < 3; i++) await tab.track("Product Viewed", mug);
+    await other.ready;
+    const heard = new Promise<Offer>((resolve) =>
+      other.on("offer", (offer) => offer.state === "shown" && resolve(offer)),
+    );
+    await other.track("Page Idled");
+    await tab.offers()[0]?.shown();
+    expect((await heard).id).toBe(tab.offers()[0]?.id);
+  });
+
+  test("is tracked once for each thing that becomes of it, and never goes back", async () => {
+    const tab = openTab();
+    for (let i = 0; i < 3; i++) await tab.track("Product Viewed", mug);
+    const tracked: string[] = [];
+    tab.on("event", ({ event }) => tracked.push(event));
+    const [offer] = tab.offers();
+    await offer?.shown();
+    await offer?.shown();
+    await offer?.clicked();
+    await offer?.shown();
+    await offer?.dismissed();
+    expect(tracked).toEqual(["Message Shown", "Message Clicked", "Message Dismissed"]);
+    expect(tab.offers()[0]?.state).toBe("dismissed");
+  });
+
+  test("speaks the customer's language", async () => {
+    const tab = openTab({ locale: "zh-Hans-CN" });
+    for (let i = 0; i < 3; i++) await tab.track("Product Viewed", mug);
+    expect(tab.offers()[0]?.text).toBe("还在考虑Tea mug吗？");
+  });
+
+  test("that was refused is an event with its reason", async () => {
+    const tab = openTab();
+    const suppressed = new Promise<unknown>((resolve) =>
+      tab.on(
+        "event",
+        ({ event, properties }) => event === "Message Suppressed" && resolve(properties),
+      ),
+    );
+    for (let i = 0; i < 3; i++) await tab.track("Product Viewed", { product_id: "x" });
+    expect(await suppressed).toMatchObject({
+      rule_id: "third-look",
+      key: "x",
+      reason: expect.stringContaining("event.properties.name"),
+    });
+  });
+});
+
+describe("When something is wrong", () => {
+  test("with IndexedDB, the history is in memory and the page is told", async () => {
+    globalThis.indexedDB = {
+      open: () => {
+        throw new Error("denied");
+      },
+    } as unknown as IDBFactory;
+    const tab = openTab();
+    const problems: ProfferProblem[] = [];
+    tab.on("problem", (problem) => problems.push(problem));
+    for (let i = 0; i < 2; i++) await tab.track("Product Viewed", mug);
+    expect(await tab.track("Product Viewed", mug)).toHaveLength(1);
+    expect(problems).toMatchObject([{ type: "storage" }]);
+  });
+
+  test("with an IndexedDB that never opens, the page waits half a second and no longer", async () => {
+    globalThis.indexedDB = { open: () => new EventTarget() } as unknown as IDBFactory;
+    const began = performance.now();
+    await openTab().ready;
+    expect(performance.now() - began).toBeLessThan(1500);
+  });
+
+  test("with the store in mid-session, nothing that was known is lost", async () => {
+    const tab = openTab();
+    const problems: ProfferProblem[] = [];
+    tab.on("problem", (problem) => problems.push(problem));
+    await tab.track("Product Viewed", mug);
+    await tab.track("Product Viewed", mug);
+    const broken = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = () => {
+      throw new DOMException("The database connection is closing.", "InvalidStateError");
+    };
+    try {
+      expect(await tab.track("Product Viewed", mug)).toHaveLength(1);
+    } finally {
+      IDBDatabase.prototype.transaction = broken;
+    }
+    expect(problems.map(({ type }) => type)).toContain("storage");
+  });
+
+  test("with a rule, it is told of and the healthy ones run", async () => {
+    const tab = createProffer({
+      rules: { version: 1, rules: [{ id: "broken" }, ...rules.rules] },
+      clock: () => now,
+    });
+    open.push(tab);
+    const problems: ProfferProblem[] = [];
+    tab.on("problem", (problem) => problems.push(problem));
+    for (let i = 0; i < 3; i++) await tab.track("Product Viewed", mug);
+    expect(problems[0]).toMatchObject({
+      type: "ruleset",
+      problems: expect.arrayContaining([expect.objectContaining({ rule: "broken" })]),
+    });
+    expect(tab.offers()).toHaveLength(1);
+  });
+
+  test("with an event, it is told of and nothing throws", async () => {
+    const tab = openTab();
+    const problems: ProfferProblem[] = [];
+    tab.on("problem", (problem) => problems.push(problem));
+    expect(await tab.track("")).toEqual([]);
+    expect(await tab.track("x", JSON.parse('{"__proto__": 1}') as object)).toEqual([]);
+    expect(await tab.track(undefined as unknown as string)).toEqual([]);
+    expect(problems.map(({ type }) => type)).toEqual(["event", "event", "event"]);
+  });
+
+  test("with a listener, the others still hear", async () => {
+    const tab = openTab();
+    const heard: string[] = [];
+    tab.on("event", () => {
+      throw new Error("the host's own bug");
+    });
+    tab.on("event", ({ event }) => heard.push(event));
+    await tab.track("Page Idled");
+    expect(heard).toEqual(["Page Idled"]);
+  });
+
+  test("with the clock, which is set back an hour, events still come in order", async () => {
+    const tab = openTab();
+    await tab.track("Product Viewed", mug);
+    now -= 1;
+    await tab.track("Product Viewed", mug);
+    expect(await tab.track("Product Viewed", mug)).toHaveLength(1);
+    const stamps = (await storedEvents()).map(({ timestamp }) => timestamp);
+    expect(stamps).toEqual([start, start + 1, start + 2]);
+  });
+});
+
+async function storedEvents(): Promise<{ event: string; timestamp: number }[]> {
+  const request = indexedDB.open("proffer-site");
+  const db = await new Promise<IDBDatabase>(
+    (resolve) => (request.onsuccess = () => resolve(request.result)),
+  );
+  const all = db.transaction("events").objectStore("events").getAll();
+  const events = await new Promise<{ event: string; timestamp: number }[]>(
+    (resolve) => (all.onsuccess = () => resolve(all.result)),
+  );
+  db.close();
+  return events;
+}

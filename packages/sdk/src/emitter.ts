@@ -1,0 +1,42 @@
+import type { ProfferEvents } from "./types.ts";
+
+type Listeners = { [Type in keyof ProfferEvents]: Set<(value: ProfferEvents[Type]) => void> };
+
+/** Hands what happens to whoever listens. A listener that throws is told of in the console and stops nobody. */
+export class Emitter {
+  readonly #listeners: Listeners = {
+    event: new Set(),
+    decision: new Set(),
+    offer: new Set(),
+    action: new Set(),
+    problem: new Set(),
+  };
+
+  on<Type extends keyof ProfferEvents>(
+    type: Type,
+    listener: (value: ProfferEvents[Type]) => void,
+  ): () => void {
+    const listeners = this.#listeners[type] as Set<typeof listener> | undefined;
+    if (!listeners) {
+      const known = Object.keys(this.#listeners).join(", ");
+      this.emit("problem", {
+        type: "internal",
+        message: `Nobody hears “${String(type)}”. Known are: ${known}.`,
+      });
+      return () => {};
+    }
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  emit<Type extends keyof ProfferEvents>(type: Type, value: ProfferEvents[Type]): void {
+    for (const listener of this.#listeners[type]) {
+      try {
+        listener(value);
+      } catch (error) {
+        // oxlint-disable-next-line no-console
+        console.warn(`[proffer] A listener of “${type}” threw.`, error);
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import type { Decision, Event, Memory } from "@proffer/engine";
+import type { Coupon } from "@proffer/protocol";
+import type { Offer } from "../types.ts";
+
+/** Who this device is. */
+export interface Identity {
+  readonly anonymousId: string;
+  /** Proves to the server that the anonymous id is this device's. */
+  readonly deviceKey: string;
+  readonly userId?: string;
+}
+
+/** An offer as it is kept: a decision and what became of it. */
+export interface KeptOffer {
+  readonly id: string;
+  readonly decision: Decision & { readonly outcome: "act" };
+  /** What the rule is called, for people. */
+  readonly ruleName: string;
+  /** The properties of the event that it is about. */
+  readonly about: Readonly<Record<string, unknown>>;
+  readonly state: Offer["state"];
+  readonly coupon?: Coupon;
+}
+
+/** A chat message that the server has not confirmed. */
+export interface KeptMessage {
+  readonly clientId: string;
+  readonly text: string;
+  readonly at: number;
+  /** The offer that it answers, by id. */
+  readonly offer?: string;
+}
+
+/** The small things that are kept beside the events, by name. */
+export interface Notes {
+  identity: Identity;
+  /** The last rule set that was fetched, and the clock's offset with it. */
+  config: { readonly ruleset: unknown; readonly offsetMs: number };
+  chat: { readonly open: boolean; readonly pending: readonly KeptMessage[] };
+}
+
+/** What a store holds behind a revision. */
+export interface Delta {
+  /** Goes up by one with every commit, whichever tab made it. */
+  readonly revision: number;
+  /** The events of the commits behind the revision that was asked for. */
+  readonly events: readonly Event[];
+  readonly memory: Memory | undefined;
+}
+
+/** One step of the customer's state: written whole or not at all. */
+export interface Commit {
+  /** The revision that it was worked out from. */
+  readonly base: number;
+  readonly event?: Event;
+  readonly memory: Memory;
+  readonly offers: readonly KeptOffer[];
+}
+
+/**
+ * Where a device keeps its customer. Several tabs may hold one store; a commit that was worked out from an older
+ * revision is refused, so that no edge fires in two tabs.
+ */
+export interface Storage {
+  readonly kind: "indexeddb" | "memory";
+  since(revision: number): Promise<Delta>;
+  /** Whether it was written; `false` means that another tab was faster. */
+  commit(commit: Commit): Promise<boolean>;
+  /** The oldest events that the server has not confirmed. */
+  unsent(max: number): Promise<readonly Event[]>;
+  confirm(messageIds: readonly string[]): Promise<void>;
+  offers(): Promise<readonly KeptOffer[]>;
+  putOffer(offer: KeptOffer): Promise<void>;
+  note<Name extends keyof Notes>(name: Name): Promise<Notes[Name] | undefined>;
+  putNote<Name extends keyof Notes>(name: Name, value: Notes[Name]): Promise<void>;
+  /** Drops what is older than the device keeps: {@link maxEvents}, {@link retentionMs}. */
+  prune(now: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** At most this many events are kept on a device, and none older than {@link retentionMs}. */
+export const maxEvents = 10_000;
+export const retentionMs = 90 * 86_400_000;
+/** At most this many offers are kept for the panel. */
+export const maxOffers = 20;

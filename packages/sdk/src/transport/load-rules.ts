@@ -1,0 +1,55 @@
+import type { Ruleset } from "@proffer/engine";
+import { emptyRuleset, parseRuleset } from "@proffer/engine";
+import type { SiteConfig } from "@proffer/protocol";
+import { routes } from "@proffer/protocol";
+import type { Clock } from "../clock.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { ProfferProblem } from "../types.ts";
+import type { Http } from "./http.ts";
+
+interface LoadDeps {
+  readonly http: Http | undefined;
+  readonly rules: unknown;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly onProblem: (problem: ProfferProblem) => void;
+}
+
+/**
+ * The rules to start with: those that were given, else the server's, else the ones it gave last time. The server's
+ * answer also sets the clock.
+ */
+export async function loadRules(deps: LoadDeps): Promise<Ruleset> {
+  if (deps.rules !== undefined) return read(deps.rules, deps.onProblem);
+  if (!deps.http) return emptyRuleset;
+  try {
+    return read(await fetchRules(deps, deps.http), deps.onProblem);
+  } catch (cause) {
+    deps.onProblem({
+      type: "network",
+      message: "The rules could not be fetched; the last ones known are used.",
+      cause,
+    });
+    const kept = await deps.storage.note("config");
+    return kept ? read(kept.ruleset, deps.onProblem) : emptyRuleset;
+  }
+}
+
+async function fetchRules({ clock, storage }: LoadDeps, http: Http): Promise<unknown> {
+  const sentAt = clock.device();
+  const config = await http.get<SiteConfig>(routes.config);
+  clock.learn(config.serverTime, sentAt);
+  await storage.putNote("config", { ruleset: config.ruleset, offsetMs: clock.offset });
+  return config.ruleset;
+}
+
+function read(rules: unknown, onProblem: LoadDeps["onProblem"]): Ruleset {
+  const { ruleset, problems } = parseRuleset(rules);
+  if (problems.length > 0)
+    onProblem({
+      type: "ruleset",
+      message: `${problems.length} in the rule set: ${problems[0]?.message} (${problems[0]?.path})`,
+      problems,
+    });
+  return ruleset;
+}
