@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { run, step, top } from "./run.mjs";
+import { fingerprint, unlessDone } from "./stamp.mjs";
+
+/** What is compiled for Node and for bundlers; `tsc` finds the rest by its references. */
+const compiled = ["cli", "sdk", "widget", "console"].map((name) => `packages/${name}`);
+/** What is bundled for browsers, by its own `bundle` script. */
+const bundled = ["packages/widget", "packages/console", "examples/shop"];
+
+/** Compiles and bundles everything, unless nothing has changed since the last time. */
+export async function build() {
+  const mark = () => fingerprint(["packages", "examples", "tsconfig.base.json", "vite.config.ts", "pnpm-lock.yaml"]);
+  await unlessDone("built", mark, async () => {
+    await step("Compiling", () => run("tsc", ["-b", ...compiled]));
+    await step("Bundling", async () => {
+      const codes = await Promise.all(bundled.map(bundle));
+      return codes.find((code) => code !== 0) ?? 0;
+    });
+  });
+}
+
+function bundle(folder) {
+  const { scripts } = JSON.parse(readFileSync(join(top, folder, "package.json"), "utf8"));
+  return run(scripts.bundle, [], { cwd: join(top, folder), shell: true, quiet: true });
+}
