@@ -64,7 +64,7 @@ export type ClientFrame =
       readonly role: "visitor";
       readonly anonymousId: string;
       readonly deviceKey: string;
-      /** The conversation that `after` counts in; without it, the visitor's latest. */
+      /** The conversation that `after` counts in. Where the visitor's latest is another one by now, all of that is sent. */
       readonly conversation?: string;
       /** The last `seq` this client holds of its conversation; what came after is sent again. */
       readonly after?: number;

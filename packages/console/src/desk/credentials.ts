@@ -1,0 +1,34 @@
+/** What the desk remembers of its agent: the key until the tab closes, the name for good. */
+export interface Credentials {
+  key(): string | null;
+  name(): string | null;
+  keepKey(key: string): void;
+  keepName(name: string): void;
+  forgetKey(): void;
+}
+
+const keyName = "proffer.desk.key";
+const nameName = "proffer.desk.name";
+
+/**
+ * Takes the key out of `#key=…`, where the server never sees it and a log never writes it down, and out of the
+ * address bar, where somebody who looks over a shoulder would.
+ */
+export function createCredentials(
+  page: Pick<Window, "location" | "history" | "sessionStorage" | "localStorage">,
+): Credentials {
+  const { location, history, sessionStorage, localStorage } = page;
+  const credentials: Credentials = {
+    key: () => sessionStorage.getItem(keyName),
+    name: () => localStorage.getItem(nameName),
+    keepKey: (key) => sessionStorage.setItem(keyName, key),
+    keepName: (name) => localStorage.setItem(nameName, name),
+    forgetKey: () => sessionStorage.removeItem(keyName),
+  };
+  const key = new URLSearchParams(location.hash.slice(1)).get("key");
+  if (key) {
+    credentials.keepKey(key);
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  return credentials;
+}

@@ -1,0 +1,121 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { JSX, RefObject } from "preact";
+import type { ChatMessage, Conversation } from "@proffer/protocol";
+import { useDesk } from "../context.ts";
+import { formatFull, formatTime } from "../format.ts";
+import type { Outgoing } from "../state.ts";
+import { Composer } from "./composer.tsx";
+import { CustomerSummary } from "./customer.tsx";
+import { Avatar, Icon } from "./icons.tsx";
+
+/** One conversation: what was said, and where to answer. */
+export function Thread({ conversation }: { readonly conversation: Conversation }): JSX.Element {
+  const { desk, words } = useDesk();
+  const { id, customer, status } = conversation;
+  const { messages, outbox, typing, problem } = desk.state.value;
+  const said = messages.get(id) ?? [];
+  const waiting = outbox.filter((one) => one.conversation === id);
+  const list = useEndInSight(said.length + waiting.length + Number(typing.has(id)));
+  return (
+    <main class="thread" data-testid="thread">
+      <header class="bar">
+        <button
+          type="button"
+          class="icon back"
+          aria-label={words.back}
+          onClick={() => desk.select(null)}
+        >
+          <Icon name="back" />
+        </button>
+        <Avatar name={customer} />
+        <h2>{customer}</h2>
+        {status === "open" ? (
+          <button
+            type="button"
+            class="quiet"
+            data-testid="close-conversation"
+            onClick={desk.closeConversation}
+          >
+            {words.close}
+          </button>
+        ) : (
+          <em class="soft">{words.closed}</em>
+        )}
+      </header>
+      <CustomerSummary conversation={conversation} />
+      <div class="messages" ref={list} role="log" aria-live="polite" tabIndex={0}>
+        {said.length + waiting.length === 0 && <p class="soft first">{words.firstWords}</p>}
+        {said.map((message, i) => (
+          <Message key={message.clientId} message={message} before={said[i - 1]} />
+        ))}
+        {waiting.map((outgoing) => (
+          <Pending key={outgoing.clientId} outgoing={outgoing} />
+        ))}
+        {typing.has(id) && <p class="soft typing">{words.isTyping(customer)}</p>}
+      </div>
+      {problem && (
+        <p class="problem bad" role="alert">
+          {problem}
+        </p>
+      )}
+      {status === "open" && <Composer />}
+    </main>
+  );
+}
+
+interface MessageProps {
+  readonly message: ChatMessage;
+  readonly before: ChatMessage | undefined;
+}
+
+/** A quarter of an hour later, the time is worth saying again. */
+const pauseMs = 15 * 60_000;
+
+function Message({ message, before }: MessageProps): JSX.Element {
+  const { locale, words } = useDesk();
+  const { from, text, at, name } = message;
+  const turn = !before || before.from !== from || before.name !== name || at - before.at > pauseMs;
+  return (
+    <div
+      class={turn ? `message turn ${from}` : `message ${from}`}
+      data-testid="message"
+      data-from={from}
+    >
+      {turn && from !== "system" && (
+        <div class="stamp">
+          {from === "agent" && <b>{name ?? words.you}</b>}
+          <time title={formatFull(at, locale)}>{formatTime(at, locale)}</time>
+        </div>
+      )}
+      <div class="bubble" dir="auto">
+        {text}
+      </div>
+    </div>
+  );
+}
+
+function Pending({ outgoing }: { readonly outgoing: Outgoing }): JSX.Element {
+  const { words } = useDesk();
+  return (
+    <div class="message agent pending" data-testid="message" data-from="agent">
+      <div class="bubble" dir="auto">
+        {outgoing.text}
+      </div>
+      <div class="stamp">{words.sending}</div>
+    </div>
+  );
+}
+
+/** Follows the conversation, unless the agent has scrolled up to read. */
+function useEndInSight(length: number): RefObject<HTMLDivElement | null> {
+  const list = useRef<HTMLDivElement>(null);
+  const height = useRef(0);
+  useLayoutEffect(() => {
+    const { current } = list;
+    if (!current) return;
+    const atEnd = height.current - current.scrollTop - current.clientHeight < 80;
+    if (atEnd || height.current === 0) current.scrollTop = current.scrollHeight;
+    height.current = current.scrollHeight;
+  }, [length]);
+  return list;
+}

@@ -1,0 +1,41 @@
+/** English, and the shape of every other language. */
+export const en = {
+  desk: "Desk",
+  conversations: "Conversations",
+  /** The name that customers read until the agent gives another. */
+  support: "Support",
+  signIn: "Sign in to the desk",
+  signInMore:
+    "The server printed a key when it started. Opening the link it printed does the same.",
+  key: "Desk key",
+  yourName: "Your name, as customers read it",
+  enter: "Start answering",
+  keyRefused: "The server does not know this key. Copy it again from where the server runs.",
+  answeringAs: "Answering as",
+  rename: "Change your name",
+  save: "Save",
+  online: "Connected",
+  connecting: "Connecting…",
+  offline: "No connection. What you write is kept and sent when it is back.",
+  tryNow: "Try now",
+  nobody: "All quiet. When a customer needs you, they appear here.",
+  chooseOne: "Choose a conversation to read it. Those with a dot are waiting for you.",
+  firstWords: "Nothing was said yet.",
+  back: "Back to the conversations",
+  waiting: "waiting for an answer",
+  you: "You",
+  closed: "Closed",
+  close: "Close",
+  write: "Write an answer…",
+  send: "Send",
+  sending: "Sending…",
+  isTyping: (name: string) => `${name} is typing…`,
+  why: "Why we reached out",
+  wroteFirst: "They wrote to us by themselves.",
+  timeline: "What they did",
+  nothingDone: "We have not seen them do anything yet.",
+  about: "About this customer",
+  events: {} as Readonly<Record<string, string>>,
+};
+
+export type Words = typeof en;

@@ -1,0 +1,96 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { createCommands } from "./commands.ts";
+import { goLive } from "./go-live.ts";
+import type { Call, ProfferFunction } from "./queue.ts";
+import { createStubProffer } from "./testing/stub-proffer.ts";
+
+const warned = vi.spyOn(console, "warn");
+beforeEach(() => void warned.mockReset().mockImplementation(() => {}));
+
+function start(): {
+  stub: ReturnType<typeof createStubProffer>;
+  run: (...call: unknown[]) => void;
+  widget: string[];
+} {
+  const stub = createStubProffer();
+  const widget: string[] = [];
+  const run = createCommands({
+    proffer: stub,
+    widget: {
+      open: (route) => widget.push(`open ${route?.type ?? ""}`),
+      close: () => widget.push("close"),
+      destroy: () => widget.push("destroy"),
+    },
+    onShutdown: () => widget.push("shut down"),
+  });
+  return { stub, run, widget };
+}
+
+test("commands reach the client and the widget", () => {
+  const { run, stub, widget } = start();
+  run("track", "Product Viewed", { product_id: "mug" });
+  run("identify", 42, { name: "Ann" });
+  run("page", "Home");
+  run("open");
+  run("open", "conversation");
+  run("close");
+  expect(stub.calls).toEqual(["track Product Viewed", "identify 42", "page Home"]);
+  expect(widget).toEqual(["open ", "open conversation", "close"]);
+});
+
+test("an unknown command is answered by a warning that lists the known ones", () => {
+  start().run("opne");
+  expect(warned.mock.calls[0]?.[0]).toMatch(/“opne”.*open, close, track/);
+});
+
+test.each([["constructor"], ["__proto__"], [Symbol("x")], [undefined], [{}]])(
+  "%s is no command and does not throw",
+  (name) => {
+    start().run(name);
+    expect(warned).toHaveBeenCalledOnce();
+  },
+);
+
+test("an event without a name is refused by a warning", () => {
+  const { run, stub } = start();
+  run("track", undefined);
+  expect(stub.calls).toEqual([]);
+  expect(warned).toHaveBeenCalledOnce();
+});
+
+test("a listener of the page that throws harms nobody", () => {
+  const { run, stub } = start();
+  run("on", "offer", () => {
+    throw new Error("the page's own");
+  });
+  expect(() => stub.proffer({})).not.toThrow();
+  expect(warned).toHaveBeenCalledOnce();
+});
+
+test("a command that fails later is warned of, not left unhandled", async () => {
+  const { run, stub } = start();
+  stub.track = () => Promise.reject(new Error("no"));
+  run("track", "X");
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
+});
+
+test("calls that waited are carried out in order, and a kept reference to the old function still works", () => {
+  const queue: Call[] = [
+    ["track", "A"],
+    ["track", "B"],
+  ];
+  const page: { proffer?: ProfferFunction } = { proffer: Object.assign(() => {}, { q: queue }) };
+  const seen: unknown[] = [];
+  goLive(page as Window, (...call) => seen.push(call[1]));
+  page.proffer?.("track", "C");
+  queue.push(["track", "D"]);
+  expect(seen).toEqual(["A", "B", "C", "D"]);
+});
+
+test("after a shutdown calls are harmless and a script tag may start afresh", () => {
+  const page: { proffer?: ProfferFunction } = {};
+  goLive(page as Window, null);
+  page.proffer?.("track", "X");
+  expect(warned).toHaveBeenCalledOnce();
+  expect(page.proffer?.loaded).toBeUndefined();
+});

@@ -1,0 +1,168 @@
+import { signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
+import type { Offer, Proffer } from "@proffer/sdk";
+import type { Attention } from "./attention.ts";
+import type { createReadMarks } from "./read-mark.ts";
+import {
+  claimed,
+  closed,
+  createStore,
+  initialState,
+  offerOf,
+  opened,
+  settled,
+  teaseNext,
+  teaserGone,
+  wentTo,
+  withChat,
+  withOffer,
+} from "./state.ts";
+import type { Claim, Route, State } from "./state.ts";
+import { warn } from "./warn.ts";
+
+/** What the customer can do with the widget, and what the widget tells the SDK of it. The views call nothing else. */
+export interface Controller {
+  readonly state: ReadonlySignal<State>;
+  /** Whether the panel's code has arrived. */
+  readonly isPanelReady: ReadonlySignal<boolean>;
+  open(route?: Route): void;
+  close(): void;
+  go(route: Route): void;
+  /** Fetches the panel before it is asked for. */
+  prefetch(): void;
+  /** The customer did something with the teaser: opens the panel on what it spoke of. */
+  takeTeaser(): void;
+  dismissTeaser(): void;
+  /** The offer is on the customer's screen. */
+  seen(offer: Offer): void;
+  takeUp(offer: Offer): void;
+  claim(offer: Offer): void;
+  /** Goes to the conversation, to talk about an offer. */
+  talkAbout(offer: Offer): void;
+  say(text: string): void;
+  typing(): void;
+  /** Looks again whether a teaser may be shown. */
+  look(): void;
+  connect(): void;
+  stop(): void;
+}
+
+interface ControllerOptions {
+  readonly proffer: Proffer;
+  readonly attention: Pick<Attention, "isFree">;
+  readonly readMarks: ReturnType<typeof createReadMarks>;
+  readonly loadPanel: () => Promise<void>;
+  /** What the customer reads when a claim fails for no reason of ours, e.g. without a network. */
+  readonly refusal: (error: unknown) => Extract<Claim, { type: "refused" }>;
+}
+
+export function createController(options: ControllerOptions): Controller {
+  const { proffer, attention, readMarks, loadPanel, refusal } = options;
+  const { chat } = proffer;
+  const read = readMarks.load();
+  const { state, update } = createStore(initialState(proffer.offers(), chat.getState(), read));
+  const isPanelReady = signal(false);
+  const told = new Set<string>();
+  let loading: Promise<void> | null = null;
+
+  const change = (reduce: (state: State) => State): void => {
+    const before = state.value.read;
+    update((now) => {
+      const next = reduce(now);
+      return attention.isFree() ? teaseNext(next) : next;
+    });
+    if (state.value.read && state.value.read !== before) readMarks.save(state.value.read);
+  };
+
+  /** Tells the SDK something about an offer once, however often it happens. */
+  const tell = (offer: Offer, what: "shown" | "clicked" | "dismissed"): void => {
+    const already = `${what} ${offer.id}`;
+    if (offer.state === what || told.has(already)) return;
+    told.add(already);
+    offer[what]().catch((error: unknown) => warn(`An offer could not be noted as ${what}.`, error));
+  };
+
+  const prefetch = (): Promise<void> => {
+    loading ??= loadPanel().then(
+      () => void (isPanelReady.value = true),
+      (error: unknown) => {
+        loading = null;
+        change(closed());
+        warn("The panel could not be loaded; a click tries again.", error);
+      },
+    );
+    return loading;
+  };
+
+  const listening = [
+    proffer.on("offer", (offer) => change(withOffer(offer))),
+    chat.subscribe((now) => change(withChat(now))),
+  ];
+  // The offers of earlier pages are in the store, which opens after us.
+  void proffer.ready.then(() => proffer.offers().forEach((offer) => change(withOffer(offer))));
+
+  const controller: Controller = {
+    state,
+    isPanelReady,
+    open(route) {
+      change(opened(route));
+      void prefetch();
+    },
+    close: () => change(closed()),
+    go: (route) => change(wentTo(route)),
+    prefetch: () => void prefetch(),
+    takeTeaser() {
+      const { teaser } = state.value;
+      if (teaser?.type !== "offer") return controller.open({ type: "conversation" });
+      const offer = offerOf(state.value, teaser.id);
+      if (!offer) return controller.open();
+      controller.takeUp(offer);
+      controller.open(routeOf(offer));
+    },
+    dismissTeaser() {
+      const { teaser } = state.value;
+      const offer = teaser?.type === "offer" ? offerOf(state.value, teaser.id) : undefined;
+      if (offer) {
+        tell(offer, "dismissed");
+        change(settled(offer.id));
+      } else change(teaserGone());
+    },
+    seen(offer) {
+      if (offer.state === "waiting") tell(offer, "shown");
+      if (state.value.open) change(settled(offer.id));
+    },
+    takeUp(offer) {
+      tell(offer, "clicked");
+      change(settled(offer.id));
+    },
+    claim(offer) {
+      controller.takeUp(offer);
+      change(claimed(offer.id, { type: "asking" }));
+      offer.claim().then(
+        (coupon) => change(claimed(offer.id, { type: "granted", coupon })),
+        (error: unknown) => change(claimed(offer.id, refusal(error))),
+      );
+    },
+    talkAbout(offer) {
+      controller.takeUp(offer);
+      controller.go({ type: "conversation", about: offer.id });
+    },
+    say(text) {
+      const { route } = state.value;
+      const about = route.type === "conversation" ? offerOf(state.value, route.about) : undefined;
+      chat.say(text, about);
+    },
+    typing: () => chat.typing(),
+    look: () => change((now) => now),
+    connect: () => chat.connect(),
+    stop: () => listening.forEach((unsubscribe) => unsubscribe()),
+  };
+  return controller;
+}
+
+/** A hand-off is a conversation; everything else has its card. */
+function routeOf(offer: Offer): Route {
+  return offer.type === "handoff"
+    ? { type: "conversation", about: offer.id }
+    : { type: "offer", id: offer.id };
+}

@@ -1,0 +1,108 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { ChatMessage } from "@proffer/protocol";
+import type { Offer } from "@proffer/sdk";
+import { useWidget } from "../context.ts";
+import { offerText } from "../offer-text.ts";
+import { useOnScreen } from "../on-screen.ts";
+import { readProduct } from "../product.ts";
+import { offerOf } from "../state.ts";
+import { Avatar } from "./avatar.tsx";
+import { Icon } from "./icons.tsx";
+import { ProductLine } from "./product-line.tsx";
+
+/** The small card that speaks first. Its region is always there, so that screen readers announce what comes into it. */
+export function TeaserSlot(): JSX.Element {
+  const { state } = useWidget().controller;
+  const { teaser, open } = state.value;
+  const offer = teaser?.type === "offer" ? offerOf(state.value, teaser.id) : undefined;
+  return (
+    <div role="status">
+      {!open && offer && <OfferTeaser key={offer.id} offer={offer} />}
+      {!open && teaser?.type === "reply" && <ReplyTeaser message={teaser.message} />}
+    </div>
+  );
+}
+
+const looks = {
+  message: { icon: "star", title: "forYou", cta: "showMe" },
+  coupon: { icon: "coupon", title: "coupon", cta: "seeCoupon" },
+  handoff: { icon: "help", title: "support", cta: "getHelp" },
+} as const satisfies Record<Offer["type"], object>;
+
+function OfferTeaser({ offer }: { readonly offer: Offer }): JSX.Element {
+  const { controller, words, locale } = useWidget();
+  const product = readProduct(offer.about, locale);
+  const { icon, title, cta } = looks[offer.type];
+  const head = (
+    <>
+      <span class="chip">
+        <Icon name={icon} />
+      </span>
+      {words.value[title]}
+    </>
+  );
+  return (
+    <TeaserCard
+      head={head}
+      text={offerText(offer, words.value)}
+      cta={words.value[cta]}
+      onSeen={() => controller.seen(offer)}
+    >
+      {offer.type === "message" && product && <ProductLine product={product} />}
+    </TeaserCard>
+  );
+}
+
+function ReplyTeaser({ message }: { readonly message: ChatMessage }): JSX.Element {
+  const { words } = useWidget();
+  const name = message.name ?? words.value.support;
+  const head = (
+    <>
+      <Avatar name={name} />
+      {name}
+    </>
+  );
+  return <TeaserCard head={head} text={message.text} cta={words.value.reply} onSeen={() => {}} />;
+}
+
+interface TeaserCardProps {
+  readonly head: ComponentChildren;
+  readonly text: string;
+  readonly cta: string;
+  readonly onSeen: () => void;
+  readonly children?: ComponentChildren;
+}
+
+function TeaserCard({ head, text, cta, onSeen, children }: TeaserCardProps): JSX.Element {
+  const { controller, words } = useWidget();
+  const element = useOnScreen(onSeen);
+  return (
+    <div class="teaser" data-testid="teaser" ref={element} onPointerEnter={controller.prefetch}>
+      <button
+        type="button"
+        class="teaser-body"
+        onFocus={controller.prefetch}
+        onClick={controller.takeTeaser}
+      >
+        <span class="teaser-head">{head}</span>
+        <span class="teaser-text" dir="auto">
+          {text}
+        </span>
+        {children}
+        <span class="cta">
+          {cta}
+          <Icon name="forward" />
+        </span>
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        data-testid="teaser-close"
+        aria-label={words.value.dismiss}
+        onClick={controller.dismissTeaser}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
