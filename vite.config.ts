@@ -7,6 +7,7 @@ const source = (path: string): string =>
 /** Tests run against the sources; `test/` drives the built files where it says so. */
 const alias = {
   "@proffer/engine/testing": source("engine/src/testing/index.ts"),
+  "@proffer/engine/slim": source("engine/slim/index.js"),
   "@proffer/engine": source("engine/src/index.ts"),
   "@proffer/protocol/schema": source("protocol/src/schema/index.ts"),
   "@proffer/protocol": source("protocol/src/index.ts"),

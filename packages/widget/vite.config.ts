@@ -2,14 +2,16 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import type { Plugin, UserConfig } from "vite";
+import { slimAliases } from "@proffer/engine/slim";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The other packages are built into the widget from their sources. */
+/** The other packages are built into the widget from their sources, json-rules-engine without what a strict page would stop. */
 export const alias: Record<string, string> = {
   "@proffer/engine": here("../engine/src/index.ts"),
   "@proffer/protocol": here("../protocol/src/index.ts"),
   "@proffer/sdk": here("../sdk/src/index.ts"),
+  ...slimAliases,
 };
 
 /**

@@ -110,6 +110,7 @@ describe.skipIf(chromiumPath === undefined)("In a real browser, against the buil
 
     await page.reload();
     await at(page, "launcher").click();
+    await at(page, "talk").click();
     await expectText(page, "I am Ana.");
     await expectText(page, "Thank you, it works now.");
     await desk.reload();
