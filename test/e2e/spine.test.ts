@@ -46,7 +46,9 @@ describe.skipIf(chromiumPath === undefined)("In a real browser, against the buil
     for (let i = 0; i < times; i++) {
       await at(page, "pay").click();
       await at(page, "payment-error").waitFor();
-      await page.waitForFunction(() => !document.querySelector<HTMLButtonElement>('[data-testid="pay"]')?.disabled);
+      await page.waitForFunction(
+        () => !document.querySelector<HTMLButtonElement>('[data-testid="pay"]')?.disabled,
+      );
     }
   }
 
@@ -98,7 +100,9 @@ describe.skipIf(chromiumPath === undefined)("In a real browser, against the buil
     await at(desk, "conversation-item").first().click();
     expect(await at(desk, "why").textContent()).toContain("3 of 3 Operation Failed in a row");
     expect(await at(desk, "timeline").textContent()).toContain("Operation Failed");
-    await at(desk, "composer").fill("I am Ana. The bank asks for a second step; I have sent you a link.");
+    await at(desk, "composer").fill(
+      "I am Ana. The bank asks for a second step; I have sent you a link.",
+    );
     await at(desk, "send").click();
     await expectText(page, "I am Ana.");
 
@@ -138,25 +142,61 @@ describe.skipIf(chromiumPath === undefined)("In a real browser, against the buil
 
     const again = await fetch(request.url(), {
       method: "POST",
-      headers: { "content-type": "application/json", "x-proffer-device": request.headers()["x-proffer-device"] ?? "" },
+      headers: {
+        "content-type": "application/json",
+        "x-proffer-device": request.headers()["x-proffer-device"] ?? "",
+      },
       body: request.postData(),
     });
-    expect(await again.json()).toMatchObject({ campaign: "win-back", code: code?.trim(), value: { percent: 10 } });
+    expect(await again.json()).toMatchObject({
+      campaign: "win-back",
+      code: code?.trim(),
+      value: { percent: 10 },
+    });
     expect(visitor.faults).toEqual([]);
   });
 
   test("a forged claim, with no week behind it, gets a clear refusal and no code", async () => {
     const page = await visitor.tab();
     await lookAndSettle(page);
-    const { ruleset } = (await (await fetch(`${server.url}/v1/config`)).json()) as { ruleset: { rules: { id: string }[] } };
+    const { ruleset } = (await (await fetch(`${server.url}/v1/config`)).json()) as {
+      ruleset: { rules: { id: string }[] };
+    };
     const { parseRuleset } = await import("@proffer/engine");
     const rule = parseRuleset(ruleset).ruleset.rules.find(({ id }) => id === "welcome-back");
-    const device = { "content-type": "application/json", "x-proffer-device": "forger-device-key-0123456789abcdef" };
-    const seen = { type: "track", event: "Product Viewed", messageId: "m1", anonymousId: "forger", timestamp: new Date().toISOString() };
-    const backdated = { ...seen, messageId: "m0", timestamp: new Date(Date.now() - 9 * 86_400_000).toISOString() };
-    await fetch(`${server.url}/v1/batch`, { method: "POST", headers: device, body: JSON.stringify({ batch: [backdated, seen] }) });
-    const claim = { anonymousId: "forger", rule: "welcome-back", version: rule?.version, key: null, trigger: { type: "event", messageId: "m1" } };
-    const answer = await fetch(`${server.url}/v1/claims`, { method: "POST", headers: device, body: JSON.stringify(claim) });
+    const device = {
+      "content-type": "application/json",
+      "x-proffer-device": "forger-device-key-0123456789abcdef",
+    };
+    const seen = {
+      type: "track",
+      event: "Product Viewed",
+      messageId: "m1",
+      anonymousId: "forger",
+      timestamp: new Date().toISOString(),
+    };
+    const backdated = {
+      ...seen,
+      messageId: "m0",
+      timestamp: new Date(Date.now() - 9 * 86_400_000).toISOString(),
+    };
+    await fetch(`${server.url}/v1/batch`, {
+      method: "POST",
+      headers: device,
+      body: JSON.stringify({ batch: [backdated, seen] }),
+    });
+    const claim = {
+      anonymousId: "forger",
+      rule: "welcome-back",
+      version: rule?.version,
+      key: null,
+      trigger: { type: "event", messageId: "m1" },
+    };
+    const answer = await fetch(`${server.url}/v1/claims`, {
+      method: "POST",
+      headers: device,
+      body: JSON.stringify(claim),
+    });
     expect(answer.status).toBe(403);
     const { error } = (await answer.json()) as { error: { code: string; message: string } };
     expect(error.code).toBe("claim_not_earned");
@@ -171,7 +211,9 @@ describe.skipIf(chromiumPath === undefined)("In a real browser, against the buil
     await at(page, "add-to-cart").click();
     expect(await at(page, "cart-count").textContent()).toBe("1");
     await page.waitForTimeout(300);
-    const delivered = page.waitForResponse((response) => response.url().endsWith("/v1/batch") && response.ok());
+    const delivered = page.waitForResponse(
+      (response) => response.url().endsWith("/v1/batch") && response.ok(),
+    );
     await server.restart();
     await page.evaluate(() => window.dispatchEvent(new Event("online")));
     const body = (await (await delivered).json()) as { accepted: number };
@@ -196,5 +238,7 @@ async function expectText(page: Page, text: string): Promise<void> {
 
 /** What the browser itself says of a server that is away is not our fault; all else is. */
 function own(faults: readonly string[]): string[] {
-  return faults.filter((fault) => !fault.includes("net::ERR_") && !/WebSocket connection to .* failed/.test(fault));
+  return faults.filter(
+    (fault) => !fault.includes("net::ERR_") && !/WebSocket connection to .* failed/.test(fault),
+  );
 }

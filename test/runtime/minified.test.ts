@@ -23,7 +23,10 @@ beforeAll(async () => {
 });
 
 /** Runs every case in every mode; gives how many ran and those that came out otherwise than they should. */
-async function runAll(testing: typeof Testing, given: readonly Testing.ConformanceFile[]): Promise<{ ran: number; wrong: string[] }> {
+async function runAll(
+  testing: typeof Testing,
+  given: readonly Testing.ConformanceFile[],
+): Promise<{ ran: number; wrong: string[] }> {
   let ran = 0;
   const wrong: string[] = [];
   for (const file of given)
@@ -32,8 +35,10 @@ async function runAll(testing: typeof Testing, given: readonly Testing.Conforman
         const { expected, actual } = await testing.runConformanceCase(file, one, mode);
         ran++;
         // Keys come in the same order on both sides, so text tells whether they are the same.
-        const sorted = (list: readonly unknown[]) => JSON.stringify(list, (_key, value: unknown) => value ?? null);
-        if (sorted(expected) !== sorted(actual)) wrong.push(`${one.name} (${mode}): ${sorted(actual)}`);
+        const sorted = (list: readonly unknown[]) =>
+          JSON.stringify(list, (_key, value: unknown) => value ?? null);
+        if (sorted(expected) !== sorted(actual))
+          wrong.push(`${one.name} (${mode}): ${sorted(actual)}`);
       }
   return { ran, wrong };
 }
@@ -45,35 +50,42 @@ describe("The conformance cases on the minified build, json-rules-engine slimmed
   });
 
   test("hold no eval and no new Function, which a strict page would stop", () => {
-    const code = readdirSync(outDir, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
-    for (const name of code) expect(readFileSync(join(outDir, name), "utf8")).not.toMatch(/new Function|\beval\(/);
+    const code = readdirSync(outDir, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".js"),
+    );
+    for (const name of code)
+      expect(readFileSync(join(outDir, name), "utf8")).not.toMatch(/new Function|\beval\(/);
     expect(code.length).toBeGreaterThan(1);
   });
 
-  test.skipIf(chromiumPath === undefined)("in a real browser, under a policy without unsafe-eval", async () => {
-    const page = '<!doctype html><meta http-equiv="content-security-policy" content="script-src \'self\'"><title>Conformance</title>';
-    const types: Record<string, string> = { ".js": "text/javascript", ".html": "text/html" };
-    const server = createServer((request, response) => {
-      const path = request.url ?? "/";
-      const file = join(outDir, path);
-      response.statusCode = path === "/" || existsSync(file) ? 200 : 404;
-      response.setHeader("content-type", types[extname(path)] ?? "text/html");
-      response.end(path === "/" ? page : response.statusCode === 200 ? readFileSync(file) : "");
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const port = typeof address === "object" && address ? address.port : 0;
-    let browser: Browser | undefined;
-    try {
-      browser = await launch();
-      const tab = await browser.newPage();
-      await tab.goto(`http://127.0.0.1:${port}/`);
-      const run = `(${runAll.toString()})(await import("/entry.js"), given)`;
-      const result = await tab.evaluate(`(async (given) => ${run})(${JSON.stringify(files)})`);
-      expect(result).toEqual({ ran: cases * 3, wrong: [] });
-    } finally {
-      await browser?.close();
-      server.close();
-    }
-  });
+  test.skipIf(chromiumPath === undefined)(
+    "in a real browser, under a policy without unsafe-eval",
+    async () => {
+      const page =
+        '<!doctype html><meta http-equiv="content-security-policy" content="script-src \'self\'"><title>Conformance</title>';
+      const types: Record<string, string> = { ".js": "text/javascript", ".html": "text/html" };
+      const server = createServer((request, response) => {
+        const path = request.url ?? "/";
+        const file = join(outDir, path);
+        response.statusCode = path === "/" || existsSync(file) ? 200 : 404;
+        response.setHeader("content-type", types[extname(path)] ?? "text/html");
+        response.end(path === "/" ? page : response.statusCode === 200 ? readFileSync(file) : "");
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const address = server.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      let browser: Browser | undefined;
+      try {
+        browser = await launch();
+        const tab = await browser.newPage();
+        await tab.goto(`http://127.0.0.1:${port}/`);
+        const run = `(${runAll.toString()})(await import("/entry.js"), given)`;
+        const result = await tab.evaluate(`(async (given) => ${run})(${JSON.stringify(files)})`);
+        expect(result).toEqual({ ran: cases * 3, wrong: [] });
+      } finally {
+        await browser?.close();
+        server.close();
+      }
+    },
+  );
 });

@@ -33,12 +33,17 @@ export async function createVisitor(
   browser: Browser,
   options: Parameters<Browser["newContext"]>[0] = {},
 ): Promise<Visitor> {
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({
+    locale: "en-GB",
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
   context.setDefaultTimeout(10_000);
   const faults: string[] = [];
   context.on("weberror", (error) => faults.push(`uncaught: ${error.error().message}`));
   context.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") faults.push(`${message.type()}: ${message.text()}`);
+    if (message.type() === "error" || message.type() === "warning")
+      faults.push(`${message.type()}: ${message.text()}`);
   });
   return { context, faults, tab: () => context.newPage() };
 }

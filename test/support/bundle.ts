@@ -2,7 +2,11 @@ import { build } from "vite";
 import { slimAliases } from "@proffer/engine/slim";
 
 /** Bundles and minifies an entry for a browser as the widget is, and gives the file's name. */
-export async function bundle(entry: string, outDir: string, alias: Record<string, string>): Promise<string> {
+export async function bundle(
+  entry: string,
+  outDir: string,
+  alias: Record<string, string>,
+): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: "warn",
@@ -13,7 +17,11 @@ export async function bundle(entry: string, outDir: string, alias: Record<string
       target: "es2022",
       minify: true,
       modulePreload: false,
-      rolldownOptions: { input: entry, preserveEntrySignatures: "strict", output: { entryFileNames: "entry.js" } },
+      rolldownOptions: {
+        input: entry,
+        preserveEntrySignatures: "strict",
+        output: { entryFileNames: "entry.js" },
+      },
     },
   });
   if (!("output" in result)) throw new Error("The bundler gave no output.");

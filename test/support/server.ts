@@ -34,7 +34,13 @@ export async function startServer(args: readonly string[] = []): Promise<TestSer
     cli,
     "serve",
     ...["--data", data, "--port", String(port), "--strict-port"],
-    ...["--rules", join(top, "examples/shop/rules.json"), "--shop", join(top, "examples/shop/dist"), "--demo"],
+    ...[
+      "--rules",
+      join(top, "examples/shop/rules.json"),
+      "--shop",
+      join(top, "examples/shop/dist"),
+      "--demo",
+    ],
     ...args,
   ];
   let output = "";
@@ -81,7 +87,11 @@ export function freePort(): Promise<number> {
     probe.on("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
+      probe.close(() =>
+        typeof address === "object" && address
+          ? resolve(address.port)
+          : reject(new Error("no port")),
+      );
     });
   });
 }

@@ -31,7 +31,11 @@ Object.assign(EventEmitter.prototype, {
   },
 
   off(type, listener) {
-    set(this, type, listenersOf(this, type).filter((other) => other !== listener));
+    set(
+      this,
+      type,
+      listenersOf(this, type).filter((other) => other !== listener),
+    );
     return this;
   },
 

@@ -64,9 +64,9 @@ export const panelCss = /* css */ `
 .ticket-name { font-size: 13px; font-weight: 600; color: var(--accent-ink); }
 .ticket-value { margin-block-start: 2px; font-size: 32px; font-weight: 680; line-height: 1.2; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
 .ticket svg { margin-block-end: 6px; font-size: 32px; stroke-width: 1.5; color: var(--accent-ink); }
-.code-line { position: relative; display: flex; gap: 8px; }
-.code { flex: 1; min-width: 0; display: grid; place-items: center; min-height: 48px; padding: 8px 12px; border: 1.5px dashed var(--accent-ink); border-radius: 12px; background: var(--canvas); font: 600 17px/1.2 var(--mono); letter-spacing: .06em; overflow-wrap: anywhere; user-select: all; -webkit-user-select: all; }
-.code-line .button { flex: none; min-width: 104px; min-height: 48px; }
+.code-line { position: relative; display: grid; gap: 8px; }
+.code { min-width: 0; display: grid; place-items: center; min-height: 48px; padding: 8px 12px; border: 1.5px dashed var(--accent-ink); border-radius: 12px; background: var(--canvas); font: 600 17px/1.2 var(--mono); letter-spacing: .06em; overflow-wrap: anywhere; user-select: all; -webkit-user-select: all; }
+.code-line .button { min-height: 48px; }
 .said:empty { margin-block-end: -14px; }
 .note { margin: 0; font-size: 13px; color: var(--muted); }
 .note.center { text-align: center; }
