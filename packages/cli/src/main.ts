@@ -1,7 +1,4 @@
 #!/usr/bin/env node
-import { backtestCommand } from "./backtest/command.ts";
-import { serve } from "./serve.ts";
-
 const help = `proffer — proactive customer service
 
   proffer serve      serves the widget, the desk, the API and a shop
@@ -10,14 +7,17 @@ const help = `proffer — proactive customer service
 proffer COMMAND --help says more.
 `;
 
-const commands: Readonly<Record<string, (argv: string[]) => Promise<number>>> = {
-  serve,
-  backtest: backtestCommand,
+type Command = (argv: string[]) => Promise<number>;
+
+/** Each is loaded when it is called for: a back-test needs no web server. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import("./serve.ts")).serve,
+  backtest: async () => (await import("./backtest/command.ts")).backtestCommand,
 };
 
 async function main([name, ...argv]: string[]): Promise<number> {
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command) return command(argv);
+  if (command) return (await command())(argv);
   const asked = name === undefined || name === "help" || name === "--help" || name === "-h";
   (asked ? process.stdout : process.stderr).write(
     asked ? help : `No command is named “${name}”.\n\n${help}`,

@@ -84,6 +84,16 @@ function readOptions(
   return 2;
 }
 
+async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, "utf8");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file} is not JSON: ${reason}.`, { cause: error });
+  }
+}
+
 /** Under another name first, so that a run cut short leaves no half file. */
 async function writeWhole(file: string, content: string): Promise<void> {
   const partial = `${file}.${process.pid}.partial`;

@@ -32,6 +32,8 @@ export class Socket {
     this.#socket = socket;
     socket.addEventListener("open", () => socket.send(JSON.stringify(this.#handlers.hello())));
     socket.addEventListener("message", ({ data }) => this.#receive(data));
+    // A close always follows; but in Node an error that nobody hears ends the process.
+    socket.addEventListener("error", () => undefined);
     socket.addEventListener("close", ({ code }) => this.#closed(socket, code));
   }
 
