@@ -29,10 +29,7 @@ Exit codes: 0 done, 1 could not be done, 2 the command was not understood.
 export async function backtestCommand(argv: readonly string[]): Promise<number> {
   const options = readOptions(argv);
   if (typeof options === "number") return options;
-  const mapping = parseMapping(
-    JSON.parse(await readFile(options.mapping, "utf8")),
-    options.mapping,
-  );
+  const mapping = parseMapping(await readJson(options.mapping), options.mapping);
   const { ruleset, problems } = parseRulesetText(
     await readFile(options.rules, "utf8"),
     options.rules,
