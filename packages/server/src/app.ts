@@ -1,0 +1,112 @@
+import fastifyFactory from "fastify";
+import type { FastifyInstance } from "fastify";
+import { chatLimits } from "./conversations/connection.ts";
+import type { ChatLimits } from "./conversations/connection.ts";
+import { createConversations } from "./conversations/conversations.ts";
+import { createDesk } from "./conversations/desk.ts";
+import { createHub } from "./conversations/hub.ts";
+import { createCoupons } from "./coupons/coupons.ts";
+import type { MovableClock } from "./demo/clock.ts";
+import { createEvents } from "./events/events.ts";
+import { closeGracefully } from "./close.ts";
+import { listenOn } from "./listen.ts";
+import type { Address } from "./listen.ts";
+import { registerAssets } from "./routes/assets.ts";
+import type { Assets } from "./routes/assets.ts";
+import { registerChat } from "./routes/chat.ts";
+import { registerClaims } from "./routes/claims.ts";
+import { registerConfig } from "./routes/config.ts";
+import { registerDemo } from "./routes/demo.ts";
+import { registerErrors } from "./routes/errors.ts";
+import { maxBatchBytes, registerEvents } from "./routes/events.ts";
+import { registerHeaders } from "./routes/headers.ts";
+import type { Rulesets } from "./rulesets/rulesets.ts";
+import type { Store } from "./storage/store.ts";
+
+/** How much the server writes to its log, one JSON line each. */
+export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+
+/** What a server is made of. Whoever makes these ends them too. */
+export interface AppDeps {
+  readonly store: Store;
+  /** The rule set in force. */
+  readonly rulesets: Pick<Rulesets, "current">;
+  /** UTC ms. */
+  readonly clock: () => number;
+  readonly assets: Assets;
+  /** What agents show to be let in. */
+  readonly agentKey: string;
+  /** The clock again, where a page may move it; `null` anywhere but in a demonstration. */
+  readonly demo: MovableClock | null;
+  /** Of requests; without bodies, ids or addresses. */
+  readonly logLevel?: LogLevel;
+  /** Where the log goes instead of stdout. */
+  readonly logStream?: { write(line: string): void };
+  readonly chatLimits?: Partial<ChatLimits>;
+}
+
+/** The server, ready to listen. */
+export interface App {
+  readonly fastify: FastifyInstance;
+  /** @returns the address it listens on. */
+  listen(address: Address): Promise<{ readonly url: string; readonly port: number }>;
+  /** Lets what is under way finish, tells sockets to come back, and is done within 10 seconds. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts the server together: what shops' pages need, what they send, coupons and conversations.
+ *
+ * @example
+ * ```ts
+ * const store = await openStore(".proffer");
+ * const clock = Date.now;
+ * const rulesets = await createRulesets({ store, clock, log: silentLog, file: "rules.json" });
+ * const app = await createApp({ store, rulesets, clock, assets: { widget: "dist" }, agentKey: "…", demo: null });
+ * await app.listen({ host: "127.0.0.1", port: 4100 });
+ * ```
+ */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { store, rulesets, clock, assets, agentKey, demo, logLevel = "warn", logStream } = deps;
+  const fastify = fastifyFactory({
+    logger: { level: logLevel, serializers: impersonal, ...(logStream && { stream: logStream }) },
+    bodyLimit: maxBatchBytes,
+    // Idle connections hold up nothing; those at work are waited for by closeGracefully.
+    forceCloseConnections: "idle",
+  });
+  const events = createEvents({ store, clock });
+  const coupons = createCoupons({ store, events, rulesets, clock });
+  const conversations = createConversations({ store, events, clock });
+  const hub = createHub();
+  const desk = createDesk({ conversations, events, hub, clock });
+  const limits = { ...chatLimits, ...deps.chatLimits };
+
+  // Segment's browser libraries say “text/plain” to spare themselves a preflight; no cookie rides along to be abused.
+  fastify.addContentTypeParser(
+    "text/plain",
+    { parseAs: "string" },
+    fastify.getDefaultJsonParser("error", "error"),
+  );
+  registerErrors(fastify);
+  await registerHeaders(fastify);
+  await registerChat(fastify, { store, agentKey, clock, desk, hub, limits });
+  registerConfig(fastify, { store, rulesets, clock, demo: demo !== null });
+  registerEvents(fastify, events);
+  registerClaims(fastify, coupons);
+  if (demo) registerDemo(fastify, demo);
+  await registerAssets(fastify, assets);
+
+  return {
+    fastify,
+    listen: (address) => listenOn(fastify, address),
+    close: () => closeGracefully(fastify),
+  };
+}
+
+/** A request is its method and its path; who sent it, from where and with what is nobody's business. */
+const impersonal = {
+  req: ({ method, url }: { method: string; url: string }) => ({
+    method,
+    path: url.split("?", 1)[0],
+  }),
+};

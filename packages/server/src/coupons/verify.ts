@@ -1,0 +1,57 @@
+import { explainRule, replay } from "@proffer/engine";
+import type { Event, Firing, Ruleset, Trigger } from "@proffer/engine";
+import { ProfferError } from "@proffer/protocol";
+import type { ClaimRequest } from "@proffer/protocol";
+
+/**
+ * How far a browser's clock may run ahead of ours: it takes ours over through a network, and a timer that falls due
+ * there must not be told here that it is a few milliseconds early.
+ */
+const clockToleranceMs = 5_000;
+
+export interface Verification {
+  readonly claim: ClaimRequest;
+  readonly ruleset: Ruleset;
+  /** What the server has itself received from this customer. */
+  readonly events: readonly Event[];
+  readonly now: number;
+}
+
+/**
+ * Runs the rule again, with the engine that the browser has, over what the server has seen.
+ *
+ * @returns the firing that earns the claim.
+ * @throws ProfferError `claim_not_earned`, with the distance that is still to go.
+ */
+export async function verify({ claim, ruleset, events, now }: Verification): Promise<Firing> {
+  const until = now + clockToleranceMs;
+  const firings = await replay({ customer: claim.anonymousId, events, ruleset, until });
+  const earned = firings.filter(
+    ({ rule, version, key, at }) =>
+      rule === claim.rule && version === claim.version && key === claim.key && at <= until,
+  );
+  const firing =
+    earned.find(({ trigger }) => isSameTrigger(trigger, claim.trigger)) ?? earned.at(-1);
+  if (firing) return firing;
+  throw new ProfferError(
+    "claim_not_earned",
+    `The server has not seen what “${claim.rule}” asks for: ${distance({ claim, ruleset, events, now })}. Try again when that has happened.`,
+  );
+}
+
+function distance({ claim, ruleset, events, now }: Verification): string {
+  const { anonymousId: customer, rule, key } = claim;
+  const explanation = explainRule({ customer, events, ruleset, rule, key, at: now });
+  return explanation?.reasons.join("; ") || "no events of this customer have arrived";
+}
+
+/**
+ * The firing that the browser means is the one put on record, where there is one. It need not be: the last event before
+ * a tab was closed may have reached us a day late, or together with the return, and then the same absence ends here
+ * with another event than there. Asking for the very same one would turn honest customers away and stop nobody, since
+ * whoever forges a claim chooses its trigger. What has to be proved, that the rule came true, our own run proves.
+ */
+function isSameTrigger(seen: Trigger, claimed: Trigger): boolean {
+  if (seen.type === "timer") return claimed.type === "timer" && seen.anchor === claimed.anchor;
+  return claimed.type === "event" && seen.messageId === claimed.messageId;
+}

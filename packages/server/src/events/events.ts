@@ -1,0 +1,121 @@
+import type { Event } from "@proffer/engine";
+import type { BatchReply, RefusedEvent } from "@proffer/protocol";
+import type { Db, Store } from "../storage/store.ts";
+import { foreignDevice, ownsDevice } from "./devices.ts";
+import { readBatch } from "./read-batch.ts";
+import type { ReadEvent } from "./read-batch.ts";
+
+/** An event with the instant at which the server first heard of it. */
+export interface ReceivedEvent {
+  readonly event: Event;
+  /** UTC ms, the server's. */
+  readonly receivedAt: number;
+}
+
+/** What the server knows of its customers' behaviour. */
+export interface Events {
+  /** Keeps what can be kept. When it resolves, all of that is on disk. */
+  accept(delivery: Delivery): Promise<BatchReply>;
+  /** The last events of one customer, in order of arrival. */
+  of(customer: string, limit: number): Promise<readonly ReceivedEvent[]>;
+  /** What the customer last said of itself, if ever. */
+  lastIdentify(customer: string): Promise<Event | undefined>;
+}
+
+export interface Delivery {
+  readonly batch: readonly unknown[];
+  /** ISO 8601. */
+  readonly sentAt?: string;
+  readonly deviceKey: string | undefined;
+}
+
+// SQLite takes 32,766 values a statement, PostgreSQL 65,535; a row has six.
+const rowsPerInsert = 1000;
+
+export function createEvents({ store, clock }: { store: Store; clock: () => number }): Events {
+  const { db } = store;
+  return {
+    async accept({ batch, sentAt, deviceKey }) {
+      const receivedAt = clock();
+      const read = readBatch(batch, sentAt, receivedAt);
+      return db.transaction().execute(async (trx) => {
+        const { own, foreign } = await sortByOwner(trx, read.events, deviceKey, receivedAt);
+        const accepted = await insert(trx, own, receivedAt);
+        const refused = [...read.refused, ...foreign].sort((a, b) => a.index - b.index);
+        return { accepted, duplicates: own.length - accepted, refused };
+      });
+    },
+
+    async of(customer, limit) {
+      const rows = await db
+        .selectFrom("events")
+        .select(["json", "received_at"])
+        .where("customer", "=", customer)
+        .orderBy("seq", "desc")
+        .limit(limit)
+        .execute();
+      return rows
+        .reverse()
+        .map((row) => ({ event: JSON.parse(row.json) as Event, receivedAt: row.received_at }));
+    },
+
+    async lastIdentify(customer) {
+      const row = await db
+        .selectFrom("events")
+        .select("json")
+        .where("customer", "=", customer)
+        .where("event", "=", "Identify")
+        .orderBy("seq", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row && (JSON.parse(row.json) as Event);
+    },
+  };
+}
+
+async function sortByOwner(
+  db: Db,
+  events: readonly ReadEvent[],
+  deviceKey: string | undefined,
+  now: number,
+): Promise<{ own: ReadEvent[]; foreign: RefusedEvent[] }> {
+  const own: ReadEvent[] = [];
+  const foreign: RefusedEvent[] = [];
+  const verdicts = new Map<string, boolean>();
+  for (const read of events) {
+    const { anonymousId, messageId } = read.event;
+    if (anonymousId !== undefined && !verdicts.has(anonymousId))
+      verdicts.set(anonymousId, await ownsDevice(db, anonymousId, deviceKey, now));
+    if (anonymousId === undefined || verdicts.get(anonymousId)) own.push(read);
+    else
+      foreign.push({
+        index: read.index,
+        messageId,
+        code: "foreign_device",
+        message: foreignDevice,
+      });
+  }
+  return { own, foreign };
+}
+
+/** @returns how many were new; a messageId that the customer has used before changes nothing. */
+async function insert(db: Db, events: readonly ReadEvent[], receivedAt: number): Promise<number> {
+  let inserted = 0;
+  for (let from = 0; from < events.length; from += rowsPerInsert) {
+    const rows = events.slice(from, from + rowsPerInsert).map(({ customer, event, json }) => ({
+      customer,
+      message_id: event.messageId,
+      event: event.event,
+      ts: event.timestamp,
+      received_at: receivedAt,
+      json,
+    }));
+    const result = await db
+      .insertInto("events")
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(["customer", "message_id"]).doNothing())
+      .executeTakeFirst();
+    inserted += Number(result.numInsertedOrUpdatedRows ?? 0n);
+  }
+  return inserted;
+}

@@ -1,0 +1,124 @@
+import { nanoid } from "nanoid";
+import { parseEvent } from "@proffer/engine";
+import type { Event } from "@proffer/engine";
+import type { RefusedEvent } from "@proffer/protocol";
+import { serverSidePrefix } from "@proffer/protocol/schema";
+
+/** An event that is fit to be kept, and whose it is. */
+export interface ReadEvent {
+  /** Its place in the batch. */
+  readonly index: number;
+  readonly customer: string;
+  readonly event: Event;
+  /** The event as it will be kept. */
+  readonly json: string;
+}
+
+export interface ReadBatch {
+  readonly events: readonly ReadEvent[];
+  readonly refused: readonly RefusedEvent[];
+}
+
+/** Segment's servers draw the line at 32 KB; twice that leaves room for a long cart. */
+export const maxEventBytes = 64 * 1024;
+
+/** Below this a difference of clocks is the way through the network, above it the device's clock is wrong. */
+const minSkewMs = 5_000;
+
+const maxAheadMs = 5 * 60 * 1000;
+
+/**
+ * Reads a batch event by event; those that cannot be kept are refused with a reason and the rest go on.
+ *
+ * A device's wrong clock is corrected the way Segment does it, by `receivedAt − sentAt`. Our own SDK stamps events
+ * and `sentAt` in the server's time, so there is nothing to correct for it.
+ *
+ * @param receivedAt the server's clock, UTC ms.
+ */
+export function readBatch(
+  batch: readonly unknown[],
+  sentAt: string | undefined,
+  receivedAt: number,
+): ReadBatch {
+  const correctionMs = sentAt === undefined ? 0 : skew(Date.parse(sentAt), receivedAt);
+  const events: ReadEvent[] = [];
+  const refused: RefusedEvent[] = [];
+  for (const [index, input] of batch.entries()) {
+    const read = readOne(input, correctionMs, receivedAt);
+    if ("event" in read) events.push({ index, ...read });
+    else refused.push({ index, ...messageIdOf(input), ...read });
+  }
+  return { events, refused };
+}
+
+function skew(sentAt: number, receivedAt: number): number {
+  const skewMs = receivedAt - sentAt;
+  return Math.abs(skewMs) > minSkewMs ? skewMs : 0;
+}
+
+type Refusal = Pick<RefusedEvent, "code" | "message">;
+
+function readOne(
+  input: unknown,
+  correctionMs: number,
+  receivedAt: number,
+): Omit<ReadEvent, "index"> | Refusal {
+  const read = parse(input, receivedAt);
+  if ("problem" in read) return read.problem;
+  const event = hasTimestamp(input)
+    ? { ...read.event, timestamp: read.event.timestamp + correctionMs }
+    : read.event;
+  const json = JSON.stringify(event);
+  const bytes = Buffer.byteLength(json);
+  if (bytes > maxEventBytes)
+    return {
+      code: "too_large",
+      message: `“${event.event}” has ${bytes} bytes; ${maxEventBytes} are the most. Send less with it.`,
+    };
+  if (event.timestamp > receivedAt + maxAheadMs)
+    return {
+      code: "future_timestamp",
+      message: `“${event.event}” says it happened ${Math.round((event.timestamp - receivedAt) / 1000)} s from now. Set the sender's clock, or send “sentAt” with the batch.`,
+    };
+  const owner = customerOf(event);
+  return "code" in owner ? owner : { ...owner, event, json };
+}
+
+function parse(
+  input: unknown,
+  receivedAt: number,
+): ReturnType<typeof parseEvent> | { problem: Refusal } {
+  try {
+    return parseEvent(input, { messageId: nanoid(), timestamp: receivedAt });
+  } catch (cause) {
+    // Half a megabyte of “[” is valid JSON and overflows the stack of whoever prints it.
+    if (!(cause instanceof RangeError)) throw cause;
+    return { problem: { code: "too_deep", message: "The event is nested too deep. Flatten it." } };
+  }
+}
+
+/** A browser is its anonymous id; what the shop's own servers say of a user without a device is kept apart from all of those. */
+function customerOf(event: Event): { readonly customer: string } | Refusal {
+  if (event.anonymousId?.startsWith(serverSidePrefix))
+    return {
+      code: "bad_identity",
+      message: `The anonymousId of “${event.event}” begins with “${serverSidePrefix}”, which is reserved. Use a random one.`,
+    };
+  if (event.anonymousId !== undefined) return { customer: event.anonymousId };
+  if (event.userId !== undefined) return { customer: `${serverSidePrefix}${event.userId}` };
+  return {
+    code: "missing_identity",
+    message: `“${event.event}” has neither anonymousId nor userId. Say whose event it is.`,
+  };
+}
+
+function hasTimestamp(input: unknown): boolean {
+  return (
+    typeof input === "object" && input !== null && "timestamp" in input && input.timestamp != null
+  );
+}
+
+function messageIdOf(input: unknown): { messageId?: string } {
+  if (typeof input !== "object" || input === null || !("messageId" in input)) return {};
+  return typeof input.messageId === "string" ? { messageId: input.messageId.slice(0, 256) } : {};
+}

@@ -1,0 +1,16 @@
+export { createApp } from "./app.ts";
+export type { App, AppDeps, LogLevel } from "./app.ts";
+export { chatLimits } from "./conversations/connection.ts";
+export type { ChatLimits } from "./conversations/connection.ts";
+export { createMovableClock } from "./demo/clock.ts";
+export type { MovableClock } from "./demo/clock.ts";
+export type { Address } from "./listen.ts";
+export { silentLog } from "./log.ts";
+export type { Log } from "./log.ts";
+export type { Assets } from "./routes/assets.ts";
+export { createRulesets } from "./rulesets/rulesets.ts";
+export type { RulesetOptions, Rulesets } from "./rulesets/rulesets.ts";
+export { startServer } from "./server.ts";
+export type { RunningServer, ServerOptions } from "./server.ts";
+export { openStore } from "./storage/store.ts";
+export type { Store } from "./storage/store.ts";

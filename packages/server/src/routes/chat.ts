@@ -1,0 +1,46 @@
+import websocket from "@fastify/websocket";
+import type { FastifyInstance } from "fastify";
+import { closeRestart, maxFrameBytes, routes } from "@proffer/protocol";
+import { serveConnection } from "../conversations/connection.ts";
+import type { ConnectionOptions } from "../conversations/connection.ts";
+import { startHeartbeat } from "../conversations/heartbeat.ts";
+
+/** How long a socket may take to say goodbye before it is cut. */
+const farewellMs = 2_000;
+
+export async function registerChat(
+  fastify: FastifyInstance,
+  options: Omit<ConnectionOptions, "onInternalError">,
+): Promise<void> {
+  const atWork = new Set<() => Promise<void>>();
+  await fastify.register(websocket, {
+    // With compression on, most messages vanished at 10,000 sockets; ws by itself would take 100 MiB a frame.
+    options: { perMessageDeflate: false, maxPayload: maxFrameBytes },
+    errorHandler: (_error, socket) => socket.terminate(),
+    async preClose() {
+      stopHeartbeat();
+      await sayGoodbye();
+      await Promise.all([...atWork].map((done) => done()));
+    },
+  });
+  const sockets = fastify.websocketServer.clients;
+  const stopHeartbeat = startHeartbeat(sockets, options.limits.heartbeatMs);
+
+  fastify.get(routes.chat, { websocket: true }, (socket, request) => {
+    const done = serveConnection(socket, request.headers, {
+      ...options,
+      onInternalError: (err) => request.log.error({ err }, "chat frame failed"),
+    });
+    atWork.add(done);
+    socket.on("close", () => void done().finally(() => atWork.delete(done)));
+  });
+
+  /** Left alone, the plugin closes with 1005, which tells a client to stay away. */
+  async function sayGoodbye(): Promise<void> {
+    for (const socket of sockets) socket.close(closeRestart, "The server restarts.");
+    const deadline = Date.now() + farewellMs;
+    while (sockets.size > 0 && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const socket of sockets) socket.terminate();
+  }
+}

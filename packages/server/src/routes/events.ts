@@ -1,0 +1,62 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { deviceKeyHeader, ProfferError, routes } from "@proffer/protocol";
+import type { BatchReply } from "@proffer/protocol";
+import { batchSchema } from "@proffer/protocol/schema";
+import type { Events } from "../events/events.ts";
+import { parseBody } from "./parse-body.ts";
+
+/** Segment's limit for a batch. */
+export const maxBatchBytes = 500 * 1024;
+
+const singles = { track: routes.track, identify: routes.identify, page: routes.page } as const;
+
+/**
+ * Segment's HTTP API. Its clients send a write key, in the body or as basic authentication; there is nothing to look
+ * up for it yet, so it is let pass.
+ */
+export function registerEvents(fastify: FastifyInstance, events: Events): void {
+  const shared = { method: "POST", bodyLimit: maxBatchBytes } as const;
+
+  fastify.route({
+    ...shared,
+    url: routes.batch,
+    handler: (request): Promise<BatchReply> =>
+      events.accept({ ...parseBody(batchSchema, request.body), deviceKey: deviceKeyOf(request) }),
+  });
+
+  for (const [type, url] of Object.entries(singles)) {
+    fastify.route({
+      ...shared,
+      url,
+      async handler(request): Promise<BatchReply> {
+        const reply = await events.accept({
+          ...parseBody(batchSchema, toBatch(type, request.body)),
+          deviceKey: deviceKeyOf(request),
+        });
+        const [refusal] = reply.refused;
+        if (!refusal) return reply;
+        const code = refusal.code === "foreign_device" ? "foreign_device" : "bad_request";
+        throw new ProfferError(code, refusal.message);
+      },
+    });
+  }
+}
+
+/** One event is a batch of one; the path says of which type. */
+function toBatch(type: string, body: unknown): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw new ProfferError("bad_request", "The body is one event, a JSON object.");
+  const { sentAt, ...event } = body as Record<string, unknown>;
+  return { batch: [{ ...event, type }], ...(sentAt !== undefined && { sentAt }) };
+}
+
+/** @throws ProfferError `bad_request` for a key that no device of ours makes. */
+export function deviceKeyOf({ headers }: FastifyRequest): string | undefined {
+  const key = headers[deviceKeyHeader];
+  if (key === undefined) return undefined;
+  if (typeof key === "string" && key.length >= 16 && key.length <= 256) return key;
+  throw new ProfferError(
+    "bad_request",
+    `“${deviceKeyHeader}” holds 16 to 256 characters, made at random by the device.`,
+  );
+}

@@ -1,0 +1,116 @@
+import { resolve } from "node:path";
+import { customAlphabet } from "nanoid";
+import { createApp } from "./app.ts";
+import type { LogLevel } from "./app.ts";
+import { createMovableClock } from "./demo/clock.ts";
+import { silentLog } from "./log.ts";
+import type { Log } from "./log.ts";
+import { createRulesets } from "./rulesets/rulesets.ts";
+import { readSetting, writeSetting } from "./storage/settings.ts";
+import { openStore } from "./storage/store.ts";
+import type { Store } from "./storage/store.ts";
+
+export interface ServerOptions {
+  /** The directory that everything is kept in. */
+  readonly data: string;
+  readonly port: number;
+  readonly host: string;
+  /** The rules file, which is followed as it changes. */
+  readonly rules?: string;
+  /** Directories of built files. */
+  readonly widget: string;
+  readonly desk?: string;
+  readonly shop?: string;
+  /** Lets pages move the clock. Never for a real shop. */
+  readonly demo?: boolean;
+  readonly logLevel?: LogLevel;
+  /** Hears what the rules file is up to. */
+  readonly log?: Log;
+  /** What to listen on instead of a port that is taken; without it that is an error. */
+  readonly onPortTaken?: (port: number) => number;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  /** What the desk's address carries: `${url}/desk/#key=${agentKey}`. */
+  readonly agentKey: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store, loads the rules and listens: a whole server in one call.
+ *
+ * @throws ProfferError `unavailable` when the data directory cannot be used; the system's error when the port cannot.
+ * @example
+ * ```ts
+ * const server = await startServer({ data: ".proffer", host: "127.0.0.1", port: 0, rules: "rules.json", widget: "dist" });
+ * await fetch(`${server.url}/healthz`);
+ * await server.close();
+ * ```
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const store = await openStore(options.data);
+  const open: (() => void | Promise<void>)[] = [() => store.close()];
+  const closeAll = async (): Promise<void> => {
+    for (const close of open.splice(0).reverse()) await close();
+  };
+  try {
+    const { url, port, agentKey } = await start(store, options, open);
+    return { url, port, agentKey, close: closeAll };
+  } catch (cause) {
+    await closeAll();
+    throw cause;
+  }
+}
+
+async function start(
+  store: Store,
+  options: ServerOptions,
+  open: (() => void | Promise<void>)[],
+): Promise<Omit<RunningServer, "close">> {
+  const { rules: file, log = silentLog, logLevel } = options;
+  const agentKey = await keepAgentKey(store);
+  const demo = options.demo ? await createMovableClock(store, Date.now) : null;
+  const clock = demo ? demo.now : Date.now;
+  const rulesets = await createRulesets({ store, clock, log, file });
+  open.push(() => rulesets.close());
+  const assets = {
+    widget: resolve(options.widget),
+    ...(options.desk !== undefined && { desk: resolve(options.desk) }),
+    ...(options.shop !== undefined && { shop: resolve(options.shop) }),
+  };
+  const deps = { store, rulesets, clock, assets, agentKey, demo, ...(logLevel && { logLevel }) };
+
+  // An instance that has failed to listen is spent; its successor gets the next port.
+  for (let port = options.port; ;) {
+    const app = await createApp(deps);
+    try {
+      const address = await app.listen({ host: options.host, port });
+      open.push(() => app.close());
+      return { ...address, agentKey };
+    } catch (cause) {
+      await app.close();
+      if (!isPortTaken(cause) || !options.onPortTaken) throw cause;
+      port = options.onPortTaken(port);
+    }
+  }
+}
+
+// 62³² is more than 190 bits.
+const createKey = customAlphabet(
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+  32,
+);
+
+async function keepAgentKey(store: Store): Promise<string> {
+  const kept = await readSetting(store.db, "agent_key");
+  if (kept !== undefined) return kept;
+  const key = createKey();
+  await writeSetting(store.db, "agent_key", key);
+  return key;
+}
+
+function isPortTaken(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && thrown.code === "EADDRINUSE";
+}

@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createDirectory } from "../testing/site.ts";
+import { openStore } from "./store.ts";
+
+let directory: string;
+beforeEach(() => {
+  directory = createDirectory();
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+test("the directory is made where it is missing, and what was written is there the next time", async () => {
+  const path = join(directory, "a", "b");
+  const first = await openStore(path);
+  await first.db.insertInto("settings").values({ name: "agent_key", value: "k" }).execute();
+  await first.close();
+  const second = await openStore(path);
+  expect(await second.db.selectFrom("settings").selectAll().execute()).toEqual([
+    { name: "agent_key", value: "k" },
+  ]);
+  await second.close();
+});
+
+test("every commit is synced, in a write-ahead log, with foreign keys", async () => {
+  const store = await openStore(directory);
+  const read = async (pragma: string) =>
+    Object.values((await sql`pragma ${sql.raw(pragma)}`.execute(store.db)).rows[0] ?? {})[0];
+  expect(await read("journal_mode")).toBe("wal");
+  expect(await read("synchronous")).toBe(2);
+  expect(await read("foreign_keys")).toBe(1);
+  await store.close();
+});
+
+test("a second server on the same directory is told which process has it", async () => {
+  const store = await openStore(directory);
+  await expect(openStore(directory)).rejects.toThrow(
+    `${directory} is in use by another Proffer server (pid ${process.pid}). Stop it or pass another --data.`,
+  );
+  await store.close();
+  await (await openStore(directory)).close();
+});
+
+test("a process that was killed leaves no lock behind", async () => {
+  // The lock as the store takes it, in a process of its own.
+  const libsql = createRequire(import.meta.url).resolve("libsql");
+  const script = `const D = require(${JSON.stringify(libsql)}); const d = new D(${JSON.stringify(join(directory, "proffer.lock"))}); d.exec("begin exclusive"); require("node:fs").writeFileSync(${JSON.stringify(join(directory, "proffer.pid"))}, String(process.pid)); console.log("locked"); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  await expect(openStore(directory)).rejects.toThrow(`(pid ${child.pid})`);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  await (await openStore(directory)).close();
+});
+
+test("a damaged file is told of and not overwritten", async () => {
+  const file = join(directory, "proffer.db");
+  const rubbish = "this is no database, and was somebody's only copy of something".repeat(100);
+  writeFileSync(file, rubbish);
+  await expect(openStore(directory)).rejects.toThrow(/is damaged; nothing was overwritten/);
+  expect(readFileSync(file, "utf8")).toBe(rubbish);
+});
+
+test("a file in the directory's place is told of", async () => {
+  const path = join(directory, "file");
+  writeFileSync(path, "");
+  await expect(openStore(path)).rejects.toThrow(/is not a directory/);
+});
+
+test.skipIf(process.getuid?.() === 0)(
+  "a directory that may not be written to is told of",
+  async () => {
+    const path = join(directory, "locked");
+    mkdirSync(path);
+    chmodSync(path, 0o500);
+    await expect(openStore(path)).rejects.toThrow(/cannot be written to/);
+  },
+);
+
+test("data of a newer Proffer is left alone", async () => {
+  const store = await openStore(directory);
+  await store.db.insertInto("schema_version").values({ version: 999, applied_at: 0 }).execute();
+  await store.close();
+  await expect(openStore(directory)).rejects.toThrow(/schema version 999.*Start a newer Proffer/);
+});

@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseRuleset } from "@proffer/engine";
+import { createApp } from "../app.ts";
+import type { AppDeps } from "../app.ts";
+import { deviceKeyHeader, routes } from "@proffer/protocol";
+import type { BatchReply, ErrorReply } from "@proffer/protocol";
+import { openStore } from "../storage/store.ts";
+import type { Store } from "../storage/store.ts";
+
+export const second = 1000;
+export const hour = 3600 * second;
+export const day = 24 * hour;
+
+const away = (time: string) => ({
+  all: [{ fact: "since", params: { event: "*" }, operator: "greaterThanInclusive", value: time }],
+});
+
+/** A coupon by timer, one on return, one by count, and a rule that gives none. */
+export const shopRules = {
+  version: 1,
+  campaigns: {
+    "win-back": {
+      value: { percent: 10 },
+      budget: { count: 20 },
+      perCustomer: 1,
+      expiresAfter: "7d",
+    },
+    "third-look": {
+      value: { amount: "5.00", currency: "CNY" },
+      budget: { count: 1000 },
+      perCustomer: 1,
+    },
+  },
+  rules: [
+    {
+      id: "welcome-back",
+      conditions: away("7d"),
+      event: {
+        type: "coupon",
+        params: { campaign: "win-back", text: { default: "Welcome back" } },
+      },
+    },
+    {
+      id: "on-return",
+      on: ["*"],
+      conditions: away("7d"),
+      event: {
+        type: "coupon",
+        params: { campaign: "win-back", text: { default: "Welcome back" } },
+      },
+    },
+    {
+      id: "third-look",
+      conditions: {
+        all: [
+          {
+            fact: "count",
+            params: { event: "Product Viewed", by: "product_id", within: "7d" },
+            operator: "greaterThanInclusive",
+            value: 3,
+          },
+        ],
+      },
+      event: { type: "coupon", params: { campaign: "third-look", text: { default: "Five off" } } },
+    },
+    {
+      id: "hello",
+      conditions: {
+        all: [
+          {
+            fact: "count",
+            params: { event: "Cart Viewed" },
+            operator: "greaterThanInclusive",
+            value: 1,
+          },
+        ],
+      },
+      event: { type: "message", params: { text: { default: "Hello" } } },
+    },
+  ],
+};
+
+/** A server on a store of its own, with a clock that only the test moves. */
+export interface Site {
+  readonly url: string;
+  readonly store: Store;
+  readonly directory: string;
+  readonly clock: { now: number };
+  readonly agentKey: string;
+  post<Reply>(
+    path: string,
+    body: unknown,
+    deviceKey?: string,
+  ): Promise<{ status: number; body: Reply & ErrorReply }>;
+  /** Sends events of one customer, stamped with the site's clock unless they say otherwise. */
+  send(
+    anonymousId: string,
+    events: readonly Record<string, unknown>[],
+    deviceKey?: string,
+  ): Promise<BatchReply>;
+  /** How many sockets are open. */
+  sockets(): number;
+  close(): Promise<void>;
+}
+
+export const agentKey = "agent-key-of-the-tests-0123456789";
+
+/** The key of a customer's own device. */
+export const keyOf = (anonymousId: string): string => `device-key-of-${anonymousId}`;
+
+export async function startSite(overrides: Partial<AppDeps> = {}, at?: string): Promise<Site> {
+  const directory = at ?? createDirectory();
+  const store = await openStore(directory);
+  const clock = { now: Date.UTC(2026, 10, 22, 10) };
+  const { ruleset } = parseRuleset(shopRules);
+  const app = await createApp({
+    store,
+    rulesets: { current: () => ruleset },
+    clock: () => clock.now,
+    assets: { widget: join(directory, "no-widget") },
+    agentKey,
+    demo: null,
+    logLevel: "silent",
+    ...overrides,
+  });
+  const { url } = await app.listen({ host: "127.0.0.1", port: 0 });
+
+  async function post<Reply>(path: string, body: unknown, deviceKey?: string) {
+    const response = await fetch(url + path, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        ...(deviceKey && { [deviceKeyHeader]: deviceKey }),
+      },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as Reply & ErrorReply };
+  }
+
+  return {
+    url,
+    store,
+    directory,
+    clock,
+    agentKey,
+    post,
+    async send(anonymousId, events, deviceKey = keyOf(anonymousId)) {
+      const batch = events.map((event) => ({
+        type: "track",
+        timestamp: new Date(clock.now).toISOString(),
+        anonymousId,
+        ...event,
+      }));
+      return (await post<BatchReply>(routes.batch, { batch }, deviceKey)).body;
+    },
+    sockets: () => app.fastify.websocketServer.clients.size,
+    async close() {
+      await app.close();
+      await store.close();
+      if (at === undefined) rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export function createDirectory(): string {
+  return mkdtempSync(join(tmpdir(), "proffer-test-"));
+}
