@@ -21,6 +21,9 @@ import type { Chat, Offer, Proffer, ProfferEvents, ProfferProblem } from "./type
 /** `setTimeout` counts in 32 bits; a longer wait is taken in steps. */
 const maxTimeoutMs = 2_147_483_647;
 
+/** What the server takes of one event, less room for the id and the time that are still to come. */
+const maxEventBytes = 63 * 1024;
+
 /**
  * Starts Proffer for the customer of this browser, or of this Node process.
  *
@@ -215,6 +218,11 @@ class Client implements Proffer {
     const trial = parseEvent(whole, { messageId: random, timestamp: device });
     if ("problem" in trial) {
       this.#emitter.emit("problem", { type: "event", message: trial.problem.message });
+      return [];
+    }
+    if (new TextEncoder().encode(JSON.stringify(trial.event)).length > maxEventBytes) {
+      const message = `The event “${trial.event.event}” is larger than ${maxEventBytes / 1024} KB and was not kept. Say less in its properties.`;
+      this.#emitter.emit("problem", { type: "event", message });
       return [];
     }
     return this.#take((last) => {

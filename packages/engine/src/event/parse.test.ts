@@ -79,6 +79,8 @@ describe("An event is refused with a reason", () => {
     ["bad_timestamp", { ...view, timestamp: "2026-13-45T00:00:00Z" }],
     ["bad_properties", { ...view, properties: [1] }],
     ["bad_properties", { ...view, traits: "x" }],
+    ["bad_properties", { ...view, properties: [deep(5000)] }],
+    ["bad_timestamp", { ...view, timestamp: deep(5000) }],
     ["bad_identity", { ...view, userId: {} }],
     ["bad_identity", { ...view, anonymousId: "x".repeat(300) }],
     ["too_deep", { ...view, properties: deep(20) }],

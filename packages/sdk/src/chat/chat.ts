@@ -6,7 +6,7 @@ import type {
   HandoffContext,
   ServerFrame,
 } from "@proffer/protocol";
-import { maxTextLength } from "@proffer/protocol";
+import { errors, maxTextLength } from "@proffer/protocol";
 import type { Identity, KeptMessage, KeptOffer, Storage } from "../storage/storage.ts";
 import type { Chat, ChatState, Offer, PendingMessage } from "../types.ts";
 import { Socket } from "./socket.ts";
@@ -133,10 +133,21 @@ export class VisitorChat implements Chat {
       case "typing":
         return frame.from === "agent" ? this.#agentTypes() : undefined;
       case "error":
-        // A message that the server will never take would be sent for ever.
-        return frame.clientId === undefined ? undefined : this.#confirm(frame.clientId);
+        return this.#refused(frame);
       case "timeline":
         return undefined;
+    }
+  }
+
+  #refused({ code, clientId }: ServerFrame & { type: "error" }): void {
+    const { conversation } = this.#state;
+    if (code === "conversation_closed" && conversation) {
+      // What was on its way when it was closed opens the next one.
+      this.#update({ conversation: { ...conversation, status: "closed" } });
+      void this.#sendPending();
+    } else if (clientId !== undefined && !errors[code]?.retryable) {
+      // A message that the server will never take would be sent for ever.
+      this.#confirm(clientId);
     }
   }
 

@@ -72,6 +72,19 @@ describe("Events reach the server", () => {
     expect(server.requests).toBeLessThanOrEqual(5);
   });
 
+  test("in requests of less than 500 KB, however large the events", async () => {
+    const server = new FakeServer();
+    const sizes: number[] = [];
+    server.answer = (batch) => {
+      sizes.push(new TextEncoder().encode(JSON.stringify(batch)).length);
+      return server.accept(batch);
+    };
+    const { proffer } = start(server);
+    await Promise.all(Array.from({ length: 40 }, () => proffer.track("Page Idled", { text: "字".repeat(20_000) })));
+    await eventually(() => server.received.size === 40);
+    expect(Math.max(...sizes)).toBeLessThan(500_000);
+  });
+
   test.each([
     ["answers 500", () => new Response("oops", { status: 500 })],
     [

@@ -9,8 +9,10 @@ import { Backoff } from "./backoff.ts";
 import type { Http } from "./http.ts";
 
 const maxBatch = 50;
+/** The server takes 500 KB a request; a UTF-16 unit is at most three bytes of UTF-8. */
+const maxBatchUnits = 160 * 1024;
 /** keepalive requests share 64 KiB a page with everything else on it. */
-const maxKeepaliveBytes = 48 * 1024;
+const maxKeepaliveUnits = 16 * 1024;
 
 interface OutboxDeps {
   readonly http: Http;
@@ -51,12 +53,8 @@ export class Outbox {
 
   /** The page is going: hand over what fits, and keep it until a later page hears that it arrived. */
   async farewell(): Promise<void> {
-    const events = await this.#deps.storage().unsent(maxBatch);
-    let bytes = 0;
-    const fitting = events.filter(
-      (event) => (bytes += JSON.stringify(event).length * 2) < maxKeepaliveBytes,
-    );
-    if (fitting.length > 0) await this.#post(fitting, true);
+    const events = fitting(await this.#deps.storage().unsent(maxBatch), maxKeepaliveUnits);
+    if (events.length > 0) await this.#post(events, true);
   }
 
   stop(): void {
@@ -76,7 +74,7 @@ export class Outbox {
   async #sendAll(): Promise<boolean> {
     try {
       for (;;) {
-        const events = await this.#deps.storage().unsent(maxBatch);
+        const events = fitting(await this.#deps.storage().unsent(maxBatch), maxBatchUnits);
         if (events.length === 0) return true;
         await this.#post(events, false);
         this.#backoff.reset();
@@ -101,6 +99,13 @@ export class Outbox {
       onProblem({ type: "event", message: `The server refused an event: ${message}` });
     await storage().confirm(events.map(({ messageId }) => messageId));
   }
+}
+
+/** The oldest events that fit into one request; the first goes in any case, and is refused by itself if it is too large. */
+function fitting(events: readonly Event[], maxUnits: number): readonly Event[] {
+  let units = 0;
+  const tooMany = events.findIndex((event, i) => (units += JSON.stringify(event).length) > maxUnits && i > 0);
+  return tooMany < 0 ? events : events.slice(0, tooMany);
 }
 
 /** The engine's event as Segment's API has it. */
