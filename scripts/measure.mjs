@@ -7,13 +7,17 @@ import { top } from "./lib/run.mjs";
 
 const widget = join(top, "packages/widget/dist");
 const file = (prefix) => {
-  const name = readdirSync(join(widget, "widget")).find((found) => found.startsWith(prefix) && found.endsWith(".js"));
+  const name = readdirSync(join(widget, "widget")).find(
+    (found) => found.startsWith(prefix) && found.endsWith(".js"),
+  );
   return readFileSync(join(widget, "widget", name));
 };
 const kilobytes = (bytes) => (bytes.length / 1024).toFixed(1);
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)].toFixed(1);
 
-console.log(`loader_br_kb ${kilobytes(brotliCompressSync(readFileSync(join(widget, "proffer.js"))))}`);
+console.log(
+  `loader_br_kb ${kilobytes(brotliCompressSync(readFileSync(join(widget, "proffer.js"))))}`,
+);
 console.log(`boot_br_kb ${kilobytes(brotliCompressSync(file("boot-")))}`);
 console.log(`panel_br_kb ${kilobytes(brotliCompressSync(file("panel-")))}`);
 console.log(`json_rules_engine_gz_kb ${kilobytes(gzipSync(file("dist-"), { level: 9 }))}`);
@@ -38,7 +42,12 @@ for (let round = 0; round < 9; round++) {
   const from = history.at(-1).timestamp + 1;
   const before = performance.now();
   for (let i = 0; i < 1000; i++)
-    await advance(state, { ...history[2], messageId: `z${i}`, timestamp: from + i }, ruleset, from + i);
+    await advance(
+      state,
+      { ...history[2], messageId: `z${i}`, timestamp: from + i },
+      ruleset,
+      from + i,
+    );
   events.push(performance.now() - before);
 }
 console.log(`fold_10000_events_ms ${median(folds)}`);

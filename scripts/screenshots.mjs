@@ -25,8 +25,14 @@ const server = await startServer({
   desk: at("packages/console/dist/desk"),
   demo: true,
 });
-const browser = await chromium.launch({ executablePath: found.path, args: ["--no-sandbox", "--disable-gpu"] });
-const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB" });
+const browser = await chromium.launch({
+  executablePath: found.path,
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+const context = await browser.newContext({
+  viewport: { width: 1280, height: 800 },
+  locale: "en-GB",
+});
 const page = await context.newPage();
 const part = (id) => page.getByTestId(id);
 const picture = (name, of = page) => of.screenshot({ path: at(`docs/images/${name}.png`) });
@@ -55,7 +61,9 @@ await page.waitForTimeout(600);
 const desk = await context.newPage();
 await desk.goto(`${server.url}/desk/#key=${server.agentKey}`);
 await desk.getByTestId("conversation-item").first().click();
-await desk.getByTestId("composer").fill("I can see the three tries; your bank asks for a second step. May I send you a link?");
+await desk
+  .getByTestId("composer")
+  .fill("I can see the three tries; your bank asks for a second step. May I send you a link?");
 await desk.getByTestId("send").click();
 await desk.waitForTimeout(600);
 await picture("desk", desk);

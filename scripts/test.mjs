@@ -22,20 +22,29 @@ mkdirSync(join(top, "test", ".artifacts"), { recursive: true });
 rmSync(results, { force: true });
 const code = await run(
   "vitest",
-  ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...process.argv.slice(2)],
+  [
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${results}`,
+    ...process.argv.slice(2),
+  ],
   { env: "path" in chromium ? { PROFFER_CHROMIUM: chromium.path } : {} },
 );
 process.exitCode = summarize(results, code);
 
 /** The last words: what was left out and why, then the figures. */
 function summarize(file, code) {
-  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(file, "utf8"));
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+    readFileSync(file, "utf8"),
+  );
   const skipped = testResults.flatMap(({ assertionResults }) =>
     assertionResults.filter(({ status }) => status === "skipped" || status === "pending"),
   );
   const reasons = new Set(skipped.map(({ ancestorTitles, title }) => ancestorTitles[0] ?? title));
   for (const reason of reasons) console.log(`Skipped: ${reason}`);
-  if ("missing" in chromium) console.log(`Skipped: everything that needs a browser — ${chromium.missing}.`);
+  if ("missing" in chromium)
+    console.log(`Skipped: everything that needs a browser — ${chromium.missing}.`);
   console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);
   return code === 0 && numFailedTests > 0 ? 1 : code;
 }

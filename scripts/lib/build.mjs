@@ -10,7 +10,8 @@ const bundled = ["packages/widget", "packages/console", "examples/shop"];
 
 /** Compiles and bundles everything, unless nothing has changed since the last time. */
 export async function build() {
-  const mark = () => fingerprint(["packages", "examples", "tsconfig.base.json", "vite.config.ts", "pnpm-lock.yaml"]);
+  const mark = () =>
+    fingerprint(["packages", "examples", "tsconfig.base.json", "vite.config.ts", "pnpm-lock.yaml"]);
   await unlessDone("built", mark, async () => {
     await step("Compiling", () => run("tsc", ["-b", ...compiled]));
     await step("Bundling", async () => {

@@ -7,16 +7,30 @@ const { packageManager } = JSON.parse(readFileSync(join(top, "package.json"), "u
 
 /** Installs what the lockfile names, unless that has been done. `npx` brings pnpm itself: nothing has to be there but Node. */
 export async function install() {
-  const mark = () => fingerprint(["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", ...manifests()]);
+  const mark = () =>
+    fingerprint(["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", ...manifests()]);
   await unlessDone("installed", mark, () =>
     step("Installing", () =>
-      run("npx", ["-y", packageManager, "install", "--frozen-lockfile", "--prefer-offline", "--config.confirmModulesPurge=false"], {
-        quiet: true,
-      }),
+      run(
+        "npx",
+        [
+          "-y",
+          packageManager,
+          "install",
+          "--frozen-lockfile",
+          "--prefer-offline",
+          "--config.confirmModulesPurge=false",
+        ],
+        {
+          quiet: true,
+        },
+      ),
     ),
   );
 }
 
 function manifests() {
-  return ["engine", "protocol", "sdk", "widget", "server", "console", "cli"].map((name) => `packages/${name}/package.json`);
+  return ["engine", "protocol", "sdk", "widget", "server", "console", "cli"].map(
+    (name) => `packages/${name}/package.json`,
+  );
 }

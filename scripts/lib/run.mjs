@@ -12,7 +12,9 @@ const [needMajor, needMinor] = [20, 19];
 export function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major > needMajor || (major === needMajor && minor >= needMinor)) return;
-  console.error(`Proffer needs Node ${needMajor}.${needMinor} or newer; this is ${process.versions.node}.`);
+  console.error(
+    `Proffer needs Node ${needMajor}.${needMinor} or newer; this is ${process.versions.node}.`,
+  );
   process.exit(1);
 }
 

@@ -8,7 +8,8 @@ const passedOver = new Set(["node_modules", "dist", ".git", ".proffer", "conform
 /** A hash of the files' names, sizes and times: enough to tell that something was edited, and quick. */
 export function fingerprint(paths) {
   const hash = createHash("sha256").update(process.versions.node.split(".")[0] ?? "");
-  for (const path of paths) for (const file of filesUnder(join(top, path))) hash.update(describe(file));
+  for (const path of paths)
+    for (const file of filesUnder(join(top, path))) hash.update(describe(file));
   return hash.digest("hex");
 }
 

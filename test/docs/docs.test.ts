@@ -13,8 +13,17 @@ const run = promisify(execFile);
 const artifacts = join(top, "test/.artifacts");
 mkdirSync(artifacts, { recursive: true });
 
-const chinese = ["README.zh-Hans.md", ...readdirSync(join(top, "docs/zh-Hans")).map((name) => `docs/zh-Hans/${name}`)];
-const english = ["README.md", "CONTRIBUTING.md", ...readdirSync(join(top, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+const chinese = [
+  "README.zh-Hans.md",
+  ...readdirSync(join(top, "docs/zh-Hans")).map((name) => `docs/zh-Hans/${name}`),
+];
+const english = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...readdirSync(join(top, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
 const readmes = ["README.md", "README.zh-Hans.md"];
 
 describe.each([...english, ...chinese])("%s", (page) => {
@@ -24,17 +33,21 @@ describe.each([...english, ...chinese])("%s", (page) => {
   });
 
   test("shows JSON that is JSON, and rule sets without a problem", () => {
-    for (const { language, code } of snippetsOf(page)) {
-      if (language !== "json") continue;
+    const json = snippetsOf(page).filter(({ language }) => language === "json");
+    const problems = json.flatMap(({ code }) => {
       const value = JSON.parse(code) as object;
-      if ("rules" in value) expect(parseRuleset(value).problems).toEqual([]);
-    }
+      return "rules" in value ? parseRuleset(value).problems : [];
+    });
+    expect(problems).toEqual([]);
   });
 
   test("names npm scripts that exist", () => {
-    const { scripts } = JSON.parse(readFileSync(join(top, "package.json"), "utf8")) as { scripts: object };
+    const { scripts } = JSON.parse(readFileSync(join(top, "package.json"), "utf8")) as {
+      scripts: object;
+    };
     const text = readFileSync(join(top, page), "utf8");
-    for (const [, name = ""] of text.matchAll(/npm run (?:-s )?([\w:]+)/g)) expect(Object.keys(scripts)).toContain(name);
+    for (const [, name = ""] of text.matchAll(/npm run (?:-s )?([\w:]+)/g))
+      expect(Object.keys(scripts)).toContain(name);
   });
 });
 
@@ -48,7 +61,9 @@ describe("The Chinese pages", () => {
 
 describe("The README", () => {
   const snippet = (language: string, containing: string): string => {
-    const found = snippetsOf("README.md").find((one) => one.language === language && one.code.includes(containing));
+    const found = snippetsOf("README.md").find(
+      (one) => one.language === language && one.code.includes(containing),
+    );
     if (!found) throw new Error(`README.md has no ${language} block with ${containing}`);
     return found.code;
   };
@@ -58,7 +73,10 @@ describe("The README", () => {
     expect(snippet("sh", "npm test").trim()).toBe("npm test");
     const port = await freePort();
     const data = join(artifacts, "start-data");
-    const child = spawn("npm", ["start", "--", "--port", String(port), "--data", data], { cwd: top, detached: true });
+    const child = spawn("npm", ["start", "--", "--port", String(port), "--data", data], {
+      cwd: top,
+      detached: true,
+    });
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk));
     child.stderr.on("data", (chunk: Buffer) => (output += chunk));
@@ -85,7 +103,9 @@ describe("The README", () => {
     writeFileSync(file, snippet("js", "createProffer"));
     const { stdout } = await run(process.execPath, [file]);
     expect(stdout).toBe("Can we help?\n");
-    expect(readFileSync(join(top, "README.md"), "utf8")).toContain(`It prints \`${stdout.trim()}\``);
+    expect(readFileSync(join(top, "README.md"), "utf8")).toContain(
+      `It prints \`${stdout.trim()}\``,
+    );
   });
 
   test("its rule does what is read aloud", async () => {
@@ -97,7 +117,12 @@ describe("The README", () => {
       properties: { product_id: "mug", name: "Morning Mug" },
       timestamp: i * 86_400_000,
     });
-    const firings = await replay({ customer: "c", events: [0, 1, 2].map(look), ruleset, until: 2 * 86_400_000 });
+    const firings = await replay({
+      customer: "c",
+      events: [0, 1, 2].map(look),
+      ruleset,
+      until: 2 * 86_400_000,
+    });
     expect(firings).toMatchObject([{ rule: "third-look", key: "mug" }]);
   });
 
@@ -115,30 +140,39 @@ describe("The README", () => {
     expect(readFileSync(out, "utf8").split("\n")[0]).toBe("rule_id,user_id,key,fired_at");
   });
 
-  test.skipIf(chromiumPath === undefined)("its script tag brings the widget to a page of another origin, calls made before it included", async () => {
-    const server = await startServer();
-    const tags = [snippet("html", "data-site"), snippet("html", "Operation Failed")].join("").replace("https://help.example.com", server.url);
-    const page = createServer((_request, response) => {
-      response.setHeader("content-type", "text/html");
-      response.end(`<!doctype html><html lang="en"><title>A shop</title><link rel="icon" href="data:,">${tags}<h1>A shop</h1>`);
-    });
-    const port = await freePort();
-    await new Promise<void>((resolve) => page.listen(port, "127.0.0.1", resolve));
-    const browser = await launch();
-    try {
-      const visitor = await createVisitor(browser);
-      const tab = await visitor.tab();
-      const sent = tab.waitForRequest((request) => request.url() === `${server.url}/v1/batch` && request.method() === "POST");
-      await tab.goto(`http://127.0.0.1:${port}/`);
-      await tab.getByTestId("launcher").waitFor();
-      expect((await sent).postData()).toContain("Morning Mug");
-      expect(visitor.faults).toEqual([]);
-    } finally {
-      await browser.close();
-      page.close();
-      await server.stop();
-    }
-  });
+  test.skipIf(chromiumPath === undefined)(
+    "its script tag brings the widget to a page of another origin, calls made before it included",
+    async () => {
+      const server = await startServer();
+      const tags = [snippet("html", "data-site"), snippet("html", "Operation Failed")]
+        .join("")
+        .replace("https://help.example.com", server.url);
+      const page = createServer((_request, response) => {
+        response.setHeader("content-type", "text/html");
+        response.end(
+          `<!doctype html><html lang="en"><title>A shop</title><link rel="icon" href="data:,">${tags}<h1>A shop</h1>`,
+        );
+      });
+      const port = await freePort();
+      await new Promise<void>((resolve) => page.listen(port, "127.0.0.1", resolve));
+      const browser = await launch();
+      try {
+        const visitor = await createVisitor(browser);
+        const tab = await visitor.tab();
+        const sent = tab.waitForRequest(
+          (request) => request.url() === `${server.url}/v1/batch` && request.method() === "POST",
+        );
+        await tab.goto(`http://127.0.0.1:${port}/`);
+        await tab.getByTestId("launcher").waitFor();
+        expect((await sent).postData()).toContain("Morning Mug");
+        expect(visitor.faults).toEqual([]);
+      } finally {
+        await browser.close();
+        page.close();
+        await server.stop();
+      }
+    },
+  );
 
   test("both READMEs show the same pictures, and they are there", () => {
     for (const page of readmes) expect(linksOf(page)).toContain("docs/images/third-look.png");
@@ -146,12 +180,27 @@ describe("The README", () => {
 });
 
 describe("docs/events.md", () => {
-  test.each(["docs/events.md", "docs/zh-Hans/events.md"])("%s lists the engine's catalogue, no more and no less", (page) => {
-    const rows = [...readFileSync(join(top, page), "utf8").matchAll(/^\| `([^`]+)` \| (\S+) \| (.*) \|$/gm)];
-    const listed = rows.map(([, name, cause, properties = ""]) => [name, cause?.replace("顾客", "customer").replace("系统", "system"), (properties.match(/[a-z_]{2,}/g) ?? []).filter((word) => !["number", "list", "boolean", "object"].includes(word))]);
-    const known = Object.entries(catalogue).map(([name, { causedBy, properties }]) => [name, causedBy, Object.keys(properties)]);
-    expect(listed).toEqual(known);
-  });
+  test.each(["docs/events.md", "docs/zh-Hans/events.md"])(
+    "%s lists the engine's catalogue, no more and no less",
+    (page) => {
+      const rows = [
+        ...readFileSync(join(top, page), "utf8").matchAll(/^\| `([^`]+)` \| (\S+) \| (.*) \|$/gm),
+      ];
+      const listed = rows.map(([, name, cause, properties = ""]) => [
+        name,
+        cause?.replace("顾客", "customer").replace("系统", "system"),
+        (properties.match(/[a-z_]{2,}/g) ?? []).filter(
+          (word) => !["number", "list", "boolean", "object"].includes(word),
+        ),
+      ]);
+      const known = Object.entries(catalogue).map(([name, { causedBy, properties }]) => [
+        name,
+        causedBy,
+        Object.keys(properties),
+      ]);
+      expect(listed).toEqual(known);
+    },
+  );
 });
 
 describe("docs/rules.md", () => {

@@ -24,5 +24,7 @@ export function snippetsOf(page: string): readonly Snippet[] {
 export function linksOf(page: string): readonly string[] {
   const text = readFileSync(join(top, page), "utf8").replace(/^```[\s\S]*?^```$/gm, "");
   const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
-  return targets.filter((target) => !/^(https?:|mailto:|#)/.test(target)).map((target) => target.split("#")[0] ?? "");
+  return targets
+    .filter((target) => !/^(https?:|mailto:|#)/.test(target))
+    .map((target) => target.split("#")[0] ?? "");
 }

@@ -33,14 +33,16 @@ export async function startServer(args: readonly string[] = []): Promise<TestSer
   const command = [
     cli,
     "serve",
-    ...["--data", data, "--port", String(port), "--strict-port"],
-    ...[
-      "--rules",
-      join(top, "examples/shop/rules.json"),
-      "--shop",
-      join(top, "examples/shop/dist"),
-      "--demo",
-    ],
+    "--data",
+    data,
+    "--port",
+    String(port),
+    "--strict-port",
+    "--rules",
+    join(top, "examples/shop/rules.json"),
+    "--shop",
+    join(top, "examples/shop/dist"),
+    "--demo",
     ...args,
   ];
   let output = "";

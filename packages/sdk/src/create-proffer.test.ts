@@ -233,7 +233,9 @@ describe("When something is wrong", () => {
     const problems: ProfferProblem[] = [];
     tab.on("problem", (problem) => problems.push(problem));
     expect(await tab.track("")).toEqual([]);
-    expect(await tab.track("x", JSON.parse(`{"__proto__": 1}`) as Record<string, unknown>)).toEqual([]);
+    expect(await tab.track("x", JSON.parse(`{"__proto__": 1}`) as Record<string, unknown>)).toEqual(
+      [],
+    );
     expect(await tab.track(undefined as unknown as string)).toEqual([]);
     expect(await tab.track("Page Idled", { novel: "字".repeat(30_000) })).toEqual([]);
     expect(problems.map(({ type }) => type)).toEqual(["event", "event", "event", "event"]);

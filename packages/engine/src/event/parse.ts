@@ -188,7 +188,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** Of anything nested only the kind is said: writing it out could overflow the stack. */
 function show(value: unknown): string {
   if (value === undefined) return "missing";
-  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
+  if (typeof value === "object" && value !== null)
+    return Array.isArray(value) ? "a list" : "an object";
   const text = typeof value === "string" ? `“${value}”` : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -387,7 +387,7 @@ describe("From text, a problem says where it stands", () => {
     ['{ "a": "x\ny" }', "This text does not end, or holds a line break or a lone “\\”.", 1, 8],
     ["", "The file is empty.", 1, 1],
   ])("%j", (text, message, line, column) => {
-    expect(() => JSON.parse(text)).toThrow();
+    expect(() => JSON.parse(text)).toThrow(SyntaxError);
     const { problems } = parseRulesetText(text, "rules.json");
     expect(problems[0]).toMatchObject({
       code: "syntax",

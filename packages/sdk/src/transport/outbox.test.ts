@@ -42,6 +42,54 @@ function start(
   return { proffer, problems };
 }
 
+async function eventually(check: () => boolean): Promise<void> {
+  await expect.poll(check, { timeout: 10_000, interval: 20 }).toBe(true);
+}
+
+afterEach, describe, expect, test } from "vitest";
+import type { Batch, SiteConfig } from "@proffer/protocol";
+import { createProffer } from "../create-proffer.ts";
+import { createMemoryStorage } from "../storage/memory.ts";
+import type { Proffer, ProfferProblem } from "../types.ts";
+
+/** A server that answers as it is told; it stands in where a real one would not misbehave on demand. */
+class FakeServer {
+  readonly received = new Map<string, string>();
+  requests = 0;
+  answer: (batch: Batch) => Response | Promise<Response> = (batch) => this.accept(batch);
+
+  accept(batch: Batch): Response {
+    for (const { messageId = "", event = "" } of batch.batch) this.received.set(messageId, event);
+    return Response.json({ accepted: batch.batch.length, duplicates: 0, refused: [] });
+  }
+
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    if (String(input).endsWith("/v1/config")) {
+      const config: SiteConfig = {
+        serverTime: Date.now(),
+        ruleset: { version: 1, rules: [] },
+        demo: false,
+      };
+      return Response.json(config);
+    }
+    this.requests++;
+    return this.answer(JSON.parse(String(init?.body)) as Batch);
+  };
+}
+
+const open: Proffer[] = [];
+
+function start(
+  server: FakeServer,
+  storage = createMemoryStorage(),
+): { proffer: Proffer; problems: ProfferProblem[] } {
+  const proffer = createProffer({ endpoint: "http://server.test", fetch: server.fetch, storage });
+  const problems: ProfferProblem[] = [];
+  proffer.on("problem", (problem) => problems.push(problem));
+  open.push(proffer);
+  return { proffer, problems };
+}
+
 const eventually = (check: () => boolean): Promise<void> =>
   expect.poll(check, { timeout: 10_000, interval: 20 }).toBe(true) as unknown as Promise<void>;
 

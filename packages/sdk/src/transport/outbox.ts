@@ -104,7 +104,9 @@ export class Outbox {
 /** The oldest events that fit into one request; the first goes in any case, and is refused by itself if it is too large. */
 function fitting(events: readonly Event[], maxUnits: number): readonly Event[] {
   let units = 0;
-  const tooMany = events.findIndex((event, i) => (units += JSON.stringify(event).length) > maxUnits && i > 0);
+  const tooMany = events.findIndex(
+    (event, i) => (units += JSON.stringify(event).length) > maxUnits && i > 0,
+  );
   return tooMany < 0 ? events : events.slice(0, tooMany);
 }
 
