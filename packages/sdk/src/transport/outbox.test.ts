@@ -1,4 +1,52 @@
-import { afterEach(async () => {
+import { afterEach, describe, expect, test } from "vitest";
+import type { Batch, SiteConfig } from "@proffer/protocol";
+import { createProffer } from "../create-proffer.ts";
+import { createMemoryStorage } from "../storage/memory.ts";
+import type { Proffer, ProfferProblem } from "../types.ts";
+
+/** A server that answers as it is told; it stands in where a real one would not misbehave on demand. */
+class FakeServer {
+  readonly received = new Map<string, string>();
+  requests = 0;
+  answer: (batch: Batch) => Response | Promise<Response> = (batch) => this.accept(batch);
+
+  accept(batch: Batch): Response {
+    for (const { messageId = "", event = "" } of batch.batch) this.received.set(messageId, event);
+    return Response.json({ accepted: batch.batch.length, duplicates: 0, refused: [] });
+  }
+
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    if (String(input).endsWith("/v1/config")) {
+      const config: SiteConfig = {
+        serverTime: Date.now(),
+        ruleset: { version: 1, rules: [] },
+        demo: false,
+      };
+      return Response.json(config);
+    }
+    this.requests++;
+    return this.answer(JSON.parse(String(init?.body)) as Batch);
+  };
+}
+
+const open: Proffer[] = [];
+
+function start(
+  server: FakeServer,
+  storage = createMemoryStorage(),
+): { proffer: Proffer; problems: ProfferProblem[] } {
+  const proffer = createProffer({ endpoint: "http://server.test", fetch: server.fetch, storage });
+  const problems: ProfferProblem[] = [];
+  proffer.on("problem", (problem) => problems.push(problem));
+  open.push(proffer);
+  return { proffer, problems };
+}
+
+async function eventually(check: () => boolean): Promise<void> {
+  await expect.poll(check, { timeout: 10_000, interval: 20 }).toBe(true);
+}
+
+afterEach(async () => {
   await Promise.all(open.splice(0).map((proffer) => proffer.destroy()));
 });
 
@@ -33,7 +81,9 @@ describe("Events reach the server", () => {
       return server.accept(batch);
     };
     const { proffer } = start(server);
-    await Promise.all(Array.from({ length: 40 }, () => proffer.track("Page Idled", { text: "字".repeat(20_000) })));
+    await Promise.all(
+      Array.from({ length: 40 }, () => proffer.track("Page Idled", { text: "字".repeat(20_000) })),
+    );
     await eventually(() => server.received.size === 40);
     expect(Math.max(...sizes)).toBeLessThan(500_000);
   });
