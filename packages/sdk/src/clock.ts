@@ -6,9 +6,8 @@ export class Clock {
   readonly #device: () => number;
   #offset = 0;
 
-  constructor(device: () => number, offset = 0) {
+  constructor(device: () => number) {
     this.#device = device;
-    this.#offset = offset;
   }
 
   /** The server's time now, UTC ms. */
@@ -28,6 +27,11 @@ export class Clock {
 
   get offset(): number {
     return this.#offset;
+  }
+
+  /** Takes up the offset of an earlier page. */
+  restore(offset: number): void {
+    this.#offset = offset;
   }
 
   /** Learns from an answer that left the server at `serverTime`, asked for at `sentAt` on the device's clock. */

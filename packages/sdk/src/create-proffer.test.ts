@@ -194,23 +194,35 @@ describe("When something is wrong", () => {
     expect(performance.now() - began).toBeLessThan(1500);
   });
 
-  test("with the store in mid-session, nothing that was known is lost", async () => {
-    const tab = openTab();
-    const problems: ProfferProblem[] = [];
-    tab.on("problem", (problem) => problems.push(problem));
-    await tab.track("Product Viewed", mug);
-    await tab.track("Product Viewed", mug);
-    const broken = IDBDatabase.prototype.transaction;
-    IDBDatabase.prototype.transaction = () => {
-      throw new DOMException("The database connection is closing.", "InvalidStateError");
-    };
-    try {
-      expect(await tab.track("Product Viewed", mug)).toHaveLength(1);
-    } finally {
-      IDBDatabase.prototype.transaction = broken;
-    }
-    expect(problems.map(({ type }) => type)).toContain("storage");
-  });
+  test.each([
+    ["at every call", () => true],
+    [
+      "at writing, when the step has been worked out already",
+      (mode?: string) => mode === "readwrite",
+    ],
+  ])(
+    "with the store in mid-session, %s, nothing is lost and nothing counts twice",
+    async (_when, fails) => {
+      const tab = openTab();
+      const problems: ProfferProblem[] = [];
+      tab.on("problem", (problem) => problems.push(problem));
+      await tab.track("Product Viewed", mug);
+      await tab.track("Product Viewed", mug);
+      const healthy = IDBDatabase.prototype.transaction;
+      IDBDatabase.prototype.transaction = function (this: IDBDatabase, names, mode, options) {
+        if (fails(mode)) throw new DOMException("The connection is closing.", "InvalidStateError");
+        return healthy.call(this, names, mode, options);
+      };
+      try {
+        const [decision] = await tab.track("Product Viewed", mug);
+        expect(decision?.facts[0]).toMatchObject({ value: 3 });
+        expect(await tab.track("Product Viewed", mug)).toEqual([]);
+      } finally {
+        IDBDatabase.prototype.transaction = healthy;
+      }
+      expect(problems.map(({ type }) => type)).toEqual(["storage"]);
+    },
+  );
 
   test("with a rule, it is told of and the healthy ones run", async () => {
     const tab = createProffer({

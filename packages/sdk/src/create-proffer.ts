@@ -1,18 +1,17 @@
 import type { Decision, Event, Properties, Ruleset, Timer } from "@proffer/engine";
-import { emptyRuleset, parseEvent } from "@proffer/engine";
+import { emptyRuleset } from "@proffer/engine";
 import { isSeen, Offers, outcomeOf, toOffers } from "./actions/offers.ts";
 import { VisitorChat } from "./chat/chat.ts";
 import { Clock, stamp } from "./clock.ts";
 import { Customer } from "./customer.ts";
 import { Emitter } from "./emitter.ts";
-import { anonymousId, deviceKey, messageIdOf, randomPart } from "./ids.ts";
+import { messageIdOf, randomPart } from "./ids.ts";
 import { listenToPage } from "./lifecycle.ts";
 import type { ProfferOptions } from "./options.ts";
-import { readProduct } from "./sources/json-ld.ts";
+import { readMessage } from "./read-message.ts";
 import { describePage } from "./sources/page.ts";
-import { createMemoryStorage } from "./storage/memory.ts";
-import { openStorage } from "./storage/open.ts";
-import type { Identity, Storage } from "./storage/storage.ts";
+import { readPage } from "./sources/read-page.ts";
+import { Device } from "./storage/device.ts";
 import { Http } from "./transport/http.ts";
 import { loadRules } from "./transport/load-rules.ts";
 import { Outbox } from "./transport/outbox.ts";
@@ -20,9 +19,6 @@ import type { Chat, Offer, Proffer, ProfferEvents, ProfferProblem } from "./type
 
 /** `setTimeout` counts in 32 bits; a longer wait is taken in steps. */
 const maxTimeoutMs = 2_147_483_647;
-
-/** What the server takes of one event, less room for the id and the time that are still to come. */
-const maxEventBytes = 63 * 1024;
 
 /**
  * Starts Proffer for the customer of this browser, or of this Node process.
@@ -43,20 +39,17 @@ export function createProffer(options: ProfferOptions = {}): Proffer {
 
 class Client implements Proffer {
   readonly ready: Promise<void>;
-  readonly chat: Chat;
   readonly #options: ProfferOptions;
   readonly #emitter = new Emitter();
   readonly #clock: Clock;
+  readonly #device: Device;
   readonly #customer: Customer;
   readonly #offers: Offers;
   readonly #outbox: Outbox | undefined;
-  readonly #visitorChat: VisitorChat;
+  readonly #chat: VisitorChat;
   readonly #stopListening: () => void;
-  #storage: Storage = createMemoryStorage();
-  #identity: Identity = { anonymousId: anonymousId(), deviceKey: deviceKey() };
   #ruleset: Ruleset = emptyRuleset;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #tabs: BroadcastChannel | undefined;
   #stopped = false;
 
   constructor(options: ProfferOptions) {
@@ -65,55 +58,57 @@ class Client implements Proffer {
     const fetch = options.fetch ?? globalThis.fetch?.bind(globalThis);
     const http =
       options.endpoint !== undefined && fetch ? new Http(options.endpoint, fetch) : undefined;
-    const storage = () => this.#storage;
-    const identity = () => this.#identity;
-    const flush = () => this.#outbox?.flush() ?? Promise.resolve(false);
-    const onProblem = (problem: ProfferProblem) => this.#emitter.emit("problem", problem);
-    this.#outbox = http && new Outbox({ http, storage, identity, clock: this.#clock, onProblem });
-    this.#customer = new Customer("me", {
-      storage,
-      ruleset: () => this.#ruleset,
+    const shared = {
+      http,
+      clock: this.#clock,
+      storage: () => this.#device.storage,
+      identity: () => this.#device.identity,
+      flush: () => this.#outbox?.flush() ?? Promise.resolve(false),
       now: () => this.#clock.now(),
+      onProblem: (problem: ProfferProblem) => this.#emitter.emit("problem", problem),
+    };
+    this.#device = new Device({
+      site: options.site ?? "site",
+      storage: options.storage,
+      salvage: () => this.#customer.keep(),
+      onProblem: shared.onProblem,
+      onLost: () => this.#customer.restart(),
+      onChange: () => void this.#offers.refresh(),
+    });
+    this.#customer = new Customer({
+      ...shared,
+      ruleset: () => this.#ruleset,
       toOffers: (decisions, history) => toOffers(decisions, history, this.#ruleset),
-      onUndecided: (cause) =>
-        onProblem({
-          type: "internal",
-          message: "An event could not be decided on; it is kept.",
-          cause,
-        }),
     });
     this.#offers = new Offers({
-      storage,
-      http,
-      identity,
+      ...shared,
       locale: () => options.locale ?? globalThis.navigator?.language ?? "en",
       track: (event, properties) => this.track(event, properties),
-      flush,
       onOffer: (offer) => this.#emitter.emit("offer", offer),
     });
+    this.#outbox = http && new Outbox({ ...shared, http });
     this.ready = this.#start(http);
-    this.#visitorChat = new VisitorChat({
+    this.#chat = new VisitorChat({
+      ...shared,
       endpoint: options.endpoint,
       WebSocket: options.WebSocket ?? globalThis.WebSocket,
-      storage,
-      identity,
-      now: () => this.#clock.now(),
       ready: this.ready,
-      flush,
       onHandoff: (offer) => void this.track("Handoff Requested", offer ? handoffOf(offer) : {}),
-      keptOffer: async (id) => (await this.#storage.offers()).find((kept) => kept.id === id),
     });
-    this.chat = this.#visitorChat;
     this.#stopListening = listenToPage({
       onHide: () => void this.#outbox?.farewell().catch(() => undefined),
       onShow: () => void this.decide(),
       onOnline: () => this.#outbox?.nudge(),
     });
-    void this.#readPage();
+    void readPage(this, options.sources);
   }
 
   get anonymousId(): string {
-    return this.#identity.anonymousId;
+    return this.#device.identity.anonymousId;
+  }
+
+  get chat(): Chat {
+    return this.#chat;
   }
 
   track(event: string, properties: Properties = {}): Promise<readonly Decision[]> {
@@ -122,10 +117,7 @@ class Client implements Proffer {
 
   async identify(userId: string, traits: Properties = {}): Promise<readonly Decision[]> {
     await this.ready;
-    this.#identity = { ...this.#identity, userId: String(userId) };
-    await this.#storage
-      .putNote("identity", this.#identity)
-      .catch((cause: unknown) => this.#loseStorage(cause));
+    await this.#device.call(String(userId));
     return this.#say({ type: "identify", traits });
   }
 
@@ -156,78 +148,51 @@ class Client implements Proffer {
     this.#stopped = true;
     this.#stopListening();
     this.#outbox?.stop();
-    this.#visitorChat.stop();
-    this.#tabs?.close();
+    this.#chat.stop();
     clearTimeout(this.#timer);
-    await this.#storage.close();
+    await this.#device.close();
   }
 
   async #start(http: Http | undefined): Promise<void> {
     try {
-      await this.#open();
+      await this.#device.open();
+      const { storage } = this.#device;
+      const config = await storage.note("config");
+      if (config) this.#clock.restore(config.offsetMs);
+      await storage.prune(this.#clock.now());
       this.#ruleset = await loadRules({
         http,
+        storage,
         rules: this.#options.rules,
-        storage: this.#storage,
         clock: this.#clock,
         onProblem: (problem) => this.#emitter.emit("problem", problem),
       });
       await this.#offers.refresh();
-      await this.#visitorChat.resume();
+      await this.#chat.resume();
       this.#schedule();
       this.#outbox?.nudge();
     } catch (cause) {
-      this.#loseStorage(cause);
+      this.#device.lose(cause);
     }
-  }
-
-  async #open(): Promise<void> {
-    const name = `proffer-${this.#options.site ?? "site"}`;
-    if (this.#options.storage) this.#storage = this.#options.storage;
-    else {
-      const opened = await openStorage(name, () =>
-        this.#loseStorage(new Error("The browser closed the store.")),
-      );
-      this.#storage = opened.storage;
-      if (opened.problem !== undefined) this.#tellOfMemory(opened.problem);
-      this.#listenToTabs(name);
-    }
-    this.#identity = (await this.#storage.note("identity")) ?? this.#identity;
-    await this.#storage.putNote("identity", this.#identity);
-    const config = await this.#storage.note("config");
-    if (config) this.#clock.learn(this.#clock.device() + config.offsetMs, this.#clock.device());
-    await this.#storage.prune(this.#clock.now());
-  }
-
-  async #readPage(): Promise<void> {
-    if (typeof document === "undefined") return;
-    const { page = true, jsonLd = true } = this.#options.sources ?? {};
-    if (page) void this.page();
-    await documentRead();
-    const product = jsonLd ? readProduct(document) : undefined;
-    if (product && !this.#stopped) void this.track("Product Viewed", product);
   }
 
   async #say(message: Readonly<Record<string, unknown>>): Promise<readonly Decision[]> {
     const device = this.#clock.device();
     const random = randomPart();
     await this.ready;
-    const { anonymousId, userId } = this.#identity;
-    const whole = { ...message, anonymousId, ...(userId !== undefined && { userId }) };
-    // A trial run: what is wrong with the event is wrong at any instant.
-    const trial = parseEvent(whole, { messageId: random, timestamp: device });
-    if ("problem" in trial) {
-      this.#emitter.emit("problem", { type: "event", message: trial.problem.message });
-      return [];
-    }
-    if (new TextEncoder().encode(JSON.stringify(trial.event)).length > maxEventBytes) {
-      const message = `The event “${trial.event.event}” is larger than ${maxEventBytes / 1024} KB and was not kept. Say less in its properties.`;
-      this.#emitter.emit("problem", { type: "event", message });
+    const { anonymousId, userId } = this.#device.identity;
+    const read = readMessage({
+      ...message,
+      anonymousId,
+      ...(userId !== undefined && { userId }),
+    });
+    if ("problem" in read) {
+      this.#emitter.emit("problem", { type: "event", message: read.problem });
       return [];
     }
     return this.#take((last) => {
       const timestamp = stamp(this.#clock.at(device), last?.timestamp);
-      return { ...trial.event, timestamp, messageId: messageIdOf(timestamp, random) };
+      return { ...read.event, timestamp, messageId: messageIdOf(timestamp, random) };
     });
   }
 
@@ -236,7 +201,7 @@ class Client implements Proffer {
     if (this.#stopped) return [];
     try {
       const step = await this.#customer.take(make).catch((cause: unknown) => {
-        this.#loseStorage(cause);
+        this.#device.lose(cause);
         return this.#customer.take(make);
       });
       if (step.event) this.#emitter.emit("event", step.event);
@@ -244,7 +209,7 @@ class Client implements Proffer {
       this.#announce(step.decisions, step.event);
       this.#schedule();
       if (step.event) this.#outbox?.nudge();
-      if (step.event) this.#tabs?.postMessage("changed");
+      if (step.event) this.#device.announce();
       return step.decisions;
     } catch (cause) {
       this.#emitter.emit("problem", { type: "internal", message: "An event was lost.", cause });
@@ -272,29 +237,6 @@ class Client implements Proffer {
     // In Node a timer days ahead is no reason to stay alive.
     (this.#timer as { unref?: () => void }).unref?.();
   }
-
-  /** The store failed: go on in memory with what is known, and say so. */
-  #loseStorage(cause: unknown): void {
-    if (this.#storage.kind === "memory") return;
-    this.#storage = createMemoryStorage({
-      ...this.#customer.keep(),
-      notes: { identity: this.#identity },
-    });
-    this.#customer.restart();
-    this.#tellOfMemory(cause);
-  }
-
-  #tellOfMemory(cause: unknown): void {
-    const message =
-      "This browser does not keep the history; it is in memory until the page closes.";
-    this.#emitter.emit("problem", { type: "storage", message, cause });
-  }
-
-  #listenToTabs(name: string): void {
-    if (typeof BroadcastChannel === "undefined" || this.#storage.kind === "memory") return;
-    this.#tabs = new BroadcastChannel(name);
-    this.#tabs.addEventListener("message", () => void this.#offers.refresh());
-  }
 }
 
 function suppressionOf(decision: Decision): Properties {
@@ -309,12 +251,4 @@ function handoffOf({ rule, id, key, params }: Offer): Properties {
     ...(key !== null && { key }),
     ...(typeof team === "string" && { team }),
   };
-}
-
-/** Resolves when the whole page has been read, markup at its end included. */
-function documentRead(): Promise<void> {
-  if (document.readyState !== "loading") return Promise.resolve();
-  return new Promise((resolve) => {
-    document.addEventListener("DOMContentLoaded", () => resolve(), { once: true });
-  });
 }

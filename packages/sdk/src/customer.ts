@@ -1,6 +1,7 @@
-import type { Decision, Event, Ruleset, State, Timer } from "@proffer/engine";
+import type { Decision, Event, Memory, Ruleset, State, Timer } from "@proffer/engine";
 import { advance, createState, nextTimer } from "@proffer/engine";
-import type { KeptOffer, Storage } from "./storage/storage.ts";
+import type { Identity, KeptOffer, Storage } from "./storage/storage.ts";
+import type { ProfferProblem } from "./types.ts";
 
 /** What came of one step. */
 export interface Step {
@@ -11,6 +12,8 @@ export interface Step {
 
 interface CustomerDeps {
   readonly storage: () => Storage;
+  /** The server knows the customer by the same id, so firings have the same ids there. */
+  readonly identity: () => Identity;
   readonly ruleset: () => Ruleset;
   readonly now: () => number;
   /** What of a decision the customer is to see. */
@@ -18,8 +21,7 @@ interface CustomerDeps {
     decisions: readonly Decision[],
     history: readonly Event[],
   ) => readonly KeptOffer[];
-  /** The engine could not decide; the event is kept all the same. */
-  readonly onUndecided: (cause: unknown) => void;
+  readonly onProblem: (problem: ProfferProblem) => void;
 }
 
 /**
@@ -28,15 +30,15 @@ interface CustomerDeps {
  */
 export class Customer {
   readonly #deps: CustomerDeps;
-  readonly #id: string;
-  #state: State;
-  #revision = 0;
+  #state: State = createState("");
+  /** Of the store, as last read; −1 before that. */
+  #revision = -1;
+  /** A step that the state holds and the store may not: it must not be counted twice if the store fails. */
+  #unwritten: { readonly messageId: string | undefined; readonly memory: Memory } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(id: string, deps: CustomerDeps) {
-    this.#id = id;
+  constructor(deps: CustomerDeps) {
     this.#deps = deps;
-    this.#state = createState(id);
   }
 
   get history(): readonly Event[] {
@@ -49,12 +51,16 @@ export class Customer {
   }
 
   /** What is known now, for a store that has to be made anew. */
-  keep(): { readonly history: readonly Event[]; readonly memory: ReturnType<State["memory"]> } {
-    return { history: this.#state.history, memory: this.#state.memory() };
+  keep(): { readonly history: readonly Event[]; readonly memory: Memory } {
+    const { history } = this.#state;
+    if (!this.#unwritten) return { history, memory: this.#state.memory() };
+    const { messageId, memory } = this.#unwritten;
+    return { history: history.filter((event) => event.messageId !== messageId), memory };
   }
 
   /** Another store holds the same customer from now on. */
   restart(): void {
+    this.#unwritten = undefined;
     this.#revision = -1;
   }
 
@@ -81,11 +87,14 @@ export class Customer {
 
   async #decide(input: Event | Timer): Promise<Step> {
     const event = input.type === "timer" ? {} : { event: input };
+    const messageId = input.type === "timer" ? undefined : input.messageId;
+    this.#unwritten = { messageId, memory: this.#state.memory() };
     try {
       const decisions = await advance(this.#state, input, this.#deps.ruleset(), this.#deps.now());
       return { ...event, decisions, offers: this.#deps.toOffers(decisions, this.#state.history) };
     } catch (cause) {
-      this.#deps.onUndecided(cause);
+      const message = "An event could not be decided on; it is kept.";
+      this.#deps.onProblem({ type: "internal", message, cause });
       // The state is spent: read again, with nothing decided, and the event kept for the next look.
       this.#forget();
       await this.#catchUp();
@@ -99,6 +108,7 @@ export class Customer {
     const written = await this.#deps
       .storage()
       .commit({ base, memory, offers, ...(event && { event }) });
+    this.#unwritten = undefined;
     if (written && event && !this.#state.has(event.messageId)) this.#forget();
     else if (written) this.#revision = base + 1;
     return written;
@@ -111,12 +121,15 @@ export class Customer {
       .since(Math.max(0, this.#revision));
     if (revision === this.#revision) return;
     const history = this.#revision <= 0 ? events : [...this.#state.history, ...events];
-    this.#state = createState(this.#id, { history, ...(memory && { memory }) });
+    this.#state = createState(this.#deps.identity().anonymousId, {
+      history,
+      ...(memory && { memory }),
+    });
     this.#revision = revision;
   }
 
   #forget(): void {
-    this.#state = createState(this.#id);
+    this.#state = createState(this.#deps.identity().anonymousId);
     this.#revision = -1;
   }
 }

@@ -1,6 +1,7 @@
 import { joinPath } from "./json-text.ts";
 import type { FactReader } from "./read-fact.ts";
-import { factKinds, readComparison } from "./read-fact.ts";
+import { readComparison } from "./read-comparison.ts";
+import { factKinds } from "./read-fact.ts";
 import { show } from "./reader.ts";
 import type { Condition, Leaf } from "./rule.ts";
 

@@ -21,8 +21,6 @@ interface ChatDeps {
   /** The agent sees what the customer did, so the server should know it first. */
   readonly flush: () => Promise<unknown>;
   readonly onHandoff: (offer: Offer | undefined) => void;
-  /** What is kept of an offer, to say why we reached out. */
-  readonly keptOffer: (id: string) => Promise<KeptOffer | undefined>;
 }
 
 const idle: ChatState = {
@@ -193,7 +191,8 @@ export class VisitorChat implements Chat {
   }
 
   async #opening({ clientId, text, offer }: KeptMessage): Promise<ClientFrame> {
-    const kept = offer === undefined ? undefined : await this.#deps.keptOffer(offer);
+    const offers = offer === undefined ? [] : await this.#deps.storage().offers();
+    const kept = offers.find(({ id }) => id === offer);
     if (!kept) return { type: "open", clientId, text };
     const team = kept.decision.action.params["team"];
     return {
