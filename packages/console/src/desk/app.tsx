@@ -53,7 +53,8 @@ function Room({ onRename }: { readonly onRename: (name: string) => void }): JSX.
   useWaitingInTitle();
   useNetworkBack();
   return (
-    <div class={conversation ? "room has-thread" : "room"}>
+    <main class={conversation ? "room has-thread" : "room"}>
+      <h1 class="sr">{words.desk}</h1>
       <ConversationList onRename={onRename} />
       {conversation ? (
         <>
@@ -61,12 +62,12 @@ function Room({ onRename }: { readonly onRename: (name: string) => void }): JSX.
           <Customer conversation={conversation} />
         </>
       ) : (
-        <main class="empty">
+        <div class="empty">
           <Icon name="chat" />
           <p>{conversations.size > 0 ? words.chooseOne : words.nobody}</p>
-        </main>
+        </div>
       )}
-    </div>
+    </main>
   );
 }
 

@@ -18,12 +18,12 @@ export function Launcher(): JSX.Element {
       data-testid="launcher"
       aria-expanded={open}
       aria-haspopup="dialog"
-      aria-label={open ? words.value.closeChat : words.value.openChat}
       onPointerEnter={controller.prefetch}
       onFocus={controller.prefetch}
       onClick={() => (open ? controller.close() : controller.open())}
     >
       <Icon key={open} name={open ? "down" : "chat"} />
+      <span class="sr">{open ? words.value.closeChat : words.value.openChat}</span>
       {!open && <Badge />}
     </button>
   );

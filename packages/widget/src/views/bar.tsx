@@ -6,7 +6,7 @@ import { Icon } from "../parts/icons.tsx";
 export function Bar({ children }: { readonly children: ComponentChildren }): JSX.Element {
   const { controller, words } = useWidget();
   return (
-    <header class="bar">
+    <div class="bar">
       <button
         type="button"
         class="icon-button"
@@ -17,7 +17,7 @@ export function Bar({ children }: { readonly children: ComponentChildren }): JSX
       </button>
       <h1 class="bar-title">{children}</h1>
       <CloseButton />
-    </header>
+    </div>
   );
 }
 

@@ -17,10 +17,10 @@ export function ConversationList({ onRename }: ConversationListProps): JSX.Eleme
   const conversations = listed(desk.state.value);
   return (
     <nav class="list" aria-label={words.conversations}>
-      <header class="bar">
-        <h1>{words.conversations}</h1>
+      <div class="bar">
+        <h2>{words.conversations}</h2>
         <AgentName onRename={onRename} />
-      </header>
+      </div>
       <ConnectionLine />
       {conversations.length === 0 && <p class="nobody soft">{words.nobody}</p>}
       <ul>
@@ -75,7 +75,7 @@ function AgentName({ onRename }: ConversationListProps): JSX.Element {
       <button
         type="button"
         class="agent-name"
-        aria-label={words.rename}
+        title={words.rename}
         onClick={() => setEditing(true)}
       >
         <span class="soft">{words.answeringAs}</span> {name}

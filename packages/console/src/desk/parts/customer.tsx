@@ -13,7 +13,7 @@ export function Customer({ conversation }: CustomerProps): JSX.Element | null {
   const { words } = useDesk();
   if (!useWide()) return null;
   return (
-    <aside class="customer" aria-label={words.about}>
+    <aside class="customer" aria-label={words.about} tabIndex={0}>
       <Why conversation={conversation} />
       <Timeline conversation={conversation} />
     </aside>

@@ -17,8 +17,8 @@ export function Thread({ conversation }: { readonly conversation: Conversation }
   const waiting = outbox.filter((one) => one.conversation === id);
   const list = useEndInSight(said.length + waiting.length + Number(typing.has(id)));
   return (
-    <main class="thread" data-testid="thread">
-      <header class="bar">
+    <section class="thread" data-testid="thread" aria-label={customer}>
+      <div class="bar">
         <button
           type="button"
           class="icon back"
@@ -41,7 +41,7 @@ export function Thread({ conversation }: { readonly conversation: Conversation }
         ) : (
           <em class="soft">{words.closed}</em>
         )}
-      </header>
+      </div>
       <CustomerSummary conversation={conversation} />
       <div class="messages" ref={list} role="log" aria-live="polite" tabIndex={0}>
         {said.length + waiting.length === 0 && <p class="soft first">{words.firstWords}</p>}
@@ -59,7 +59,7 @@ export function Thread({ conversation }: { readonly conversation: Conversation }
         </p>
       )}
       {status === "open" && <Composer />}
-    </main>
+    </section>
   );
 }
 
