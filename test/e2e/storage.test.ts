@@ -5,21 +5,16 @@ import type { Visitor } from "../support/browser.ts";
 import { startServer } from "../support/server.ts";
 import type { TestServer } from "../support/server.ts";
 
-declare global {
-  interface Window {
-    proffer: (...call: unknown[]) => void;
-  }
-}
-
 /** Tracks one look at the mug and waits until it is stored. */
 function look(page: Page): Promise<unknown> {
   return page.evaluate(
     () =>
       new Promise<void>((resolve) => {
-        window.proffer("on", "event", ({ event }: { event: string }) => {
+        const proffer = window.proffer as (...call: unknown[]) => void;
+        proffer("on", "event", ({ event }: { event: string }) => {
           if (event === "Product Viewed") resolve();
         });
-        window.proffer("track", "Product Viewed", { product_id: "mug", name: "Morning Mug" });
+        proffer("track", "Product Viewed", { product_id: "mug", name: "Morning Mug" });
       }),
   );
 }

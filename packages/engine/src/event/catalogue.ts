@@ -70,7 +70,7 @@ const proffered = {
 /**
  * Every event name that a rule set may use without declaring it.
  *
- * Names and properties up to `Wishlist Product Added to Cart` are the Segment e-commerce specification, version 2;
+ * Names and properties up to `Product Reviewed` are the Segment e-commerce specification, version 2;
  * the rest are ours, in the same Object–Action form. An event of any other name is kept all the same and counts as
  * the customer's activity: names are checked in rule sets only.
  */
