@@ -1,7 +1,9 @@
-import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { run } from "./run.mjs";
+import { pathToFileURL } from "node:url";
+import { run, top } from "./run.mjs";
 
 const names = [
   "chromium",
@@ -20,8 +22,8 @@ const elsewhere = [
 ];
 
 /**
- * A Chromium for the browser tests: the one that `PROFFER_CHROMIUM` names, one that is on this machine, or one from
- * the system's packages where this user may install them.
+ * A Chromium for the browser tests: the one that `PROFFER_CHROMIUM` names; one that is on this machine; one from the
+ * system's packages, where this user may install them; one that ships inside an npm package.
  *
  * @returns {Promise<{ path: string } | { missing: string }>}
  */
@@ -31,22 +33,51 @@ export async function findChromium() {
     return existsSync(named)
       ? { path: named }
       : { missing: `PROFFER_CHROMIUM names ${named}, which is not there` };
-  const found = search();
-  if (found) return { path: found };
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot || !onPath("apt-get"))
-    return {
-      missing:
-        "no Chromium on this machine, and this user cannot install one; set PROFFER_CHROMIUM to a Chromium or a Chrome",
-    };
+  const path = search() ?? (await fromSystemPackages()) ?? (await fromNpm());
+  if (path) return { path };
+  return {
+    missing:
+      "no Chromium on this machine, and none could be installed; set PROFFER_CHROMIUM to a Chromium or a Chrome",
+  };
+}
+
+async function fromSystemPackages() {
+  if (process.getuid?.() !== 0 || !onPath("apt-get")) return undefined;
   console.log("Installing Chromium from the system's packages …");
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
   await run("apt-get", ["update"], { quiet: true });
   await run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], {
     quiet: true,
-    env: { DEBIAN_FRONTEND: "noninteractive" },
+    env,
   });
-  const installed = search();
-  return installed ? { path: installed } : { missing: "the system's packages gave no Chromium" };
+  return search();
+}
+
+/** An ordinary user cannot install system packages, but this one brings a headless Chromium for Linux on x64, libraries and all. */
+async function fromNpm() {
+  if (process.platform !== "linux" || process.arch !== "x64") return undefined;
+  const folder = join(top, "node_modules", ".cache", "proffer", "chromium");
+  const module = join(folder, "node_modules", "@sparticuz", "chromium", "build", "esm", "index.js");
+  if (!existsSync(module)) {
+    console.log("Installing a Chromium from npm …");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "package.json"), '{ "private": true }');
+    const flags = ["--no-audit", "--no-fund", "--engine-strict=false"];
+    await run("npm", ["install", "@sparticuz/chromium@153.0.0", ...flags], {
+      cwd: folder,
+      quiet: true,
+    });
+  }
+  try {
+    // Unpacks the system libraries too, as for a host that has none, and points the loader at them.
+    process.env["AWS_EXECUTION_ENV"] ??= "AWS_Lambda_nodejs22.x";
+    const { default: chromium } = await import(pathToFileURL(module).href);
+    const path = await chromium.executablePath();
+    return spawnSync(path, ["--version"]).status === 0 ? path : undefined;
+  } catch (error) {
+    console.log(`It could not be used: ${error instanceof Error ? error.message : error}`);
+    return undefined;
+  }
 }
 
 function search() {
