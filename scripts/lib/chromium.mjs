@@ -62,7 +62,8 @@ async function fromNpm() {
     console.log("Installing a Chromium from npm …");
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "package.json"), '{ "private": true }');
-    const flags = ["--no-audit", "--no-fund", "--engine-strict=false"];
+    // npm tells its children which project they belong to; this one is a project of its own.
+    const flags = ["--prefix", folder, "--no-audit", "--no-fund", "--engine-strict=false"];
     await run("npm", ["install", "@sparticuz/chromium@153.0.0", ...flags], {
       cwd: folder,
       quiet: true,
