@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -57,14 +58,13 @@ async function fromSystemPackages() {
 async function fromNpm() {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   const folder = join(top, "node_modules", ".cache", "proffer", "chromium");
-  const module = join(folder, "node_modules", "@sparticuz", "chromium", "build", "esm", "index.js");
-  if (!existsSync(module)) {
+  if (!existsSync(join(folder, "node_modules", "@sparticuz"))) {
     console.log("Installing a Chromium from npm …");
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "package.json"), '{ "private": true }');
     // npm tells its children which project they belong to; this one is a project of its own.
     const flags = ["--prefix", folder, "--no-audit", "--no-fund", "--engine-strict=false"];
-    await run("npm", ["install", "@sparticuz/chromium@153.0.0", ...flags], {
+    await run("npm", ["install", "@sparticuz/chromium@147.0.0", ...flags], {
       cwd: folder,
       quiet: true,
     });
@@ -72,6 +72,7 @@ async function fromNpm() {
   try {
     // Unpacks the system libraries too, as for a host that has none, and points the loader at them.
     process.env["AWS_EXECUTION_ENV"] ??= "AWS_Lambda_nodejs22.x";
+    const module = createRequire(join(folder, "package.json")).resolve("@sparticuz/chromium");
     const { default: chromium } = await import(pathToFileURL(module).href);
     const path = await chromium.executablePath();
     return spawnSync(path, ["--version"]).status === 0 ? path : undefined;
