@@ -11,6 +11,8 @@ export type { CanonicalEventName, Cause, PropertyKind } from "./event/catalogue.
 export { compareEvents } from "./event/event.ts";
 export type { Event, EventType, Properties } from "./event/event.ts";
 export { formatInstant, parseInstant } from "./event/instant.ts";
+export { findFault } from "./event/json-tree.ts";
+export type { TreeFault } from "./event/json-tree.ts";
 export { parseEvent } from "./event/parse.ts";
 export type { EventDefaults, EventProblem } from "./event/parse.ts";
 

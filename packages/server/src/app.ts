@@ -71,6 +71,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const fastify = fastifyFactory({
     logger: { level: logLevel, serializers: impersonal, ...(logStream && { stream: logStream }) },
     bodyLimit: maxBatchBytes,
+    // Told one by one by whoever reads the body: one forbidden name must not cost a batch its healthy events.
+    onProtoPoisoning: "ignore",
+    onConstructorPoisoning: "ignore",
     // Idle connections hold up nothing; those at work are waited for by closeGracefully.
     forceCloseConnections: "idle",
   });
@@ -85,7 +88,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   fastify.addContentTypeParser(
     "text/plain",
     { parseAs: "string" },
-    fastify.getDefaultJsonParser("error", "error"),
+    fastify.getDefaultJsonParser("ignore", "ignore"),
   );
   registerErrors(fastify);
   await registerHeaders(fastify);

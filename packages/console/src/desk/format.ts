@@ -1,18 +1,25 @@
 const dayMs = 86_400_000;
 
+/** `Intl` throws on a time that no calendar has; one bad record must not take the whole desk away. */
+function format(at: number, locale: string, options: Intl.DateTimeFormatOptions): string {
+  return Number.isNaN(new Date(at).getTime())
+    ? "—"
+    : new Intl.DateTimeFormat(locale, options).format(at);
+}
+
 export function formatTime(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }).format(at);
+  return format(at, locale, { hour: "numeric", minute: "2-digit" });
 }
 
 /** As short as a list needs it: the time today, the date before. */
 export function formatShort(at: number, now: number, locale: string): string {
   if (new Date(at).toDateString() === new Date(now).toDateString()) return formatTime(at, locale);
   const year = Math.abs(now - at) > 300 * dayMs ? ({ year: "numeric" } as const) : {};
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...year }).format(at);
+  return format(at, locale, { day: "numeric", month: "short", ...year });
 }
 
 export function formatFull(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(at);
+  return format(at, locale, { dateStyle: "medium", timeStyle: "short" });
 }
 
 /** Says what an event was about in one line: the thing's name first, then what else is short enough to read. */

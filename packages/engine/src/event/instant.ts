@@ -20,8 +20,14 @@ export function parseInstant(value: unknown): number | undefined {
   if (isInstant(value)) return value;
   if (typeof value !== "string") return undefined;
   const match = iso.exec(value);
-  if (!match) return undefined;
+  if (!match || !isDay(value)) return undefined;
   const zoned = match[1] === undefined || match[4] !== undefined ? value : `${value}Z`;
   const instant = Date.parse(zoned.replace(" ", "T"));
   return isInstant(instant) ? instant : undefined;
+}
+
+/** `Date.parse` takes 31 February for 3 March; a log with such a day is wrong in a way that somebody should hear of. */
+function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }

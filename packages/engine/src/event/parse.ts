@@ -1,5 +1,6 @@
 import type { Event, EventType, Properties } from "./event.ts";
 import { parseInstant } from "./instant.ts";
+import { findFault } from "./json-tree.ts";
 
 /** Why an event was not kept. Sending the same event again will not help. */
 export interface EventProblem {
@@ -26,8 +27,7 @@ export interface EventDefaults {
 
 const maxNameLength = 200;
 const maxIdLength = 256;
-const maxDepth = 16;
-const forbiddenKeys: readonly string[] = ["__proto__", "constructor", "prototype"];
+const maxDepth = 18;
 
 /** What `identify`, `page` and `screen` calls are named in rules. */
 const namesByType = { identify: "Identify", page: "Page", screen: "Screen" } as const;
@@ -66,6 +66,7 @@ export function parseEvent(
 function read(input: unknown, defaults: EventDefaults): Event {
   if (!isRecord(input))
     throw new Refusal("not_an_object", "An event is a JSON object; this is not one.");
+  checkTree(input);
   const type = readType(input["type"]);
   const event = readName(type, input["event"]);
   const traits = readObject(input["traits"], "traits", event);
@@ -155,30 +156,20 @@ function readObject(value: unknown, field: string, event: string): Properties | 
       "bad_properties",
       `The ${field} of “${event}” must be a JSON object, not ${show(value)}.`,
     );
-  checkTree(value, `${field} of “${event}”`);
   return value;
 }
 
-/** Walks with a stack of its own: a thousand levels must not overflow the program's. */
-function checkTree(root: object, where: string): void {
-  const open: { readonly node: object; readonly depth: number }[] = [{ node: root, depth: 1 }];
-  for (let next = open.pop(); next; next = open.pop()) {
-    if (next.depth > maxDepth)
-      throw new Refusal(
-        "too_deep",
-        `The ${where} are nested more than ${maxDepth} deep. Flatten them.`,
-      );
-    for (const key of Object.keys(next.node)) {
-      if (forbiddenKeys.includes(key))
-        throw new Refusal(
-          "forbidden_key",
-          `The ${where} hold a key “${key}”, which is not allowed. Rename it.`,
-        );
-      const child: unknown = (next.node as Record<string, unknown>)[key];
-      if (typeof child === "object" && child !== null)
-        open.push({ node: child, depth: next.depth + 1 });
-    }
-  }
+/** Before anything is read of it: what is nested too deep, or names a prototype, is handled by nobody. */
+function checkTree(input: object): void {
+  const fault = findFault(input, maxDepth);
+  if (!fault) return;
+  const where = fault.path.join(".");
+  if (fault.type === "too_deep")
+    throw new Refusal(
+      "too_deep",
+      `The event is nested more than ${maxDepth} deep, under “${where.slice(0, 60)}…”. Flatten it.`,
+    );
+  throw new Refusal("forbidden_key", `The name “${where}” is not allowed in an event. Rename it.`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -22,9 +22,18 @@ interface Frame {
 type Expecting = "value" | "first-value" | "key" | "first-key" | "colon" | "comma" | "end";
 
 const literal = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
-// Unrolled, so that a text of megabytes is one run of a character class and not a million steps back.
-// oxlint-disable-next-line no-control-regex
-const string = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
+const quote = 0x22;
+const backslash = 0x5c;
+const firstPrintable = 0x20;
+const hex4 = /^[\da-fA-F]{4}$/;
+
+/** How many units an escape takes that begins at `at`; 0 where it is none. */
+function escapeLength(text: string, at: number): number {
+  const kind = text[at + 1] ?? "";
+  if (kind === "u") return hex4.test(text.slice(at + 2, at + 6)) ? 6 : 0;
+  return kind !== "" && '"\\/bfnrt'.includes(kind) ? 2 : 0;
+}
+
 const plainName = /^[A-Za-z_$][\w$]*$/;
 
 /** Deeper than this nobody asks where a path begins, and building the paths' text would cost the square of the depth. */
@@ -95,18 +104,15 @@ class Scanner {
       this.#open(char === "[");
       return undefined;
     }
-    for (const token of [string, literal]) {
-      if (!this.#skip(token)) continue;
-      this.#expecting = this.#stack.length > 0 ? "comma" : "end";
-      return undefined;
-    }
-    return this.#badValue(char);
+    if (!this.#skipString() && !this.#skipLiteral()) return this.#badValue(char);
+    this.#expecting = this.#stack.length > 0 ? "comma" : "end";
+    return undefined;
   }
 
   #takeKey(char: string): SyntaxFault | undefined {
     const from = this.#at;
     if (char === "}") return this.#fault("There is a “,” before the “}”.", "Remove the last “,”.");
-    if (char !== '"' || !this.#skip(string)) return this.#badKey(char);
+    if (!this.#skipString()) return this.#badKey(char);
     const frame = this.#stack.at(-1);
     if (frame) frame.key = JSON.parse(this.#text.slice(from, this.#at)) as string;
     this.#expecting = "colon";
@@ -150,15 +156,34 @@ class Scanner {
     if (this.#wanted.has(path) && !tooDeep) this.offsets.set(path, this.#at);
   }
 
-  #skip(token: RegExp): boolean {
-    token.lastIndex = this.#at;
-    const match = token.exec(this.#text);
+  #skipLiteral(): boolean {
+    literal.lastIndex = this.#at;
+    const match = literal.exec(this.#text);
     if (match) this.#at += match[0].length;
     return match !== null;
   }
 
+  /** Unit by unit: on a text with millions of escapes a regular expression overflows its stack. */
+  #skipString(): boolean {
+    if (this.#text[this.#at] !== '"') return false;
+    for (let at = this.#at + 1; at < this.#text.length; at++) {
+      const unit = this.#text.charCodeAt(at);
+      if (unit === quote) {
+        this.#at = at + 1;
+        return true;
+      }
+      if (unit < firstPrintable) return false;
+      if (unit === backslash) {
+        const length = escapeLength(this.#text, at);
+        if (length === 0) return false;
+        at += length - 1;
+      }
+    }
+    return false;
+  }
+
   #skipSpace(): void {
-    while (" \t\n\r\uFEFF".includes(this.#text[this.#at] ?? "x")) this.#at++;
+    while (" \t\n\r".includes(this.#text[this.#at] ?? "x")) this.#at++;
   }
 
   #badValue(char: string): SyntaxFault {

@@ -315,6 +315,81 @@ describe("A broken rule is refused alone, with its path and a hint", () => {
   });
 });
 
+describe("What stands beside the rules", () => {
+  let deep: unknown = "x";
+  for (let i = 0; i < 5000; i++) deep = { deep };
+
+  test.each(["segments", "events", "teams", "campaigns", "timezone", "name"])(
+    "may be nested 5,000 deep under “%s”: it is left out, and the healthy rules run",
+    (field) => {
+      const { ruleset, problems } = parseRuleset({
+        version: 1,
+        [field]: { a: deep },
+        rules: [healthy],
+      });
+      expect(ruleset.rules).toHaveLength(1);
+      expect(problems[0]).toMatchObject({ code: "too_deep", path: field });
+    },
+  );
+
+  test("may hold a forbidden name anywhere: it is told of with its path", () => {
+    const teams = JSON.parse('{ "a": [{ "__proto__": 1 }] }') as object;
+    expect(parseRuleset({ version: 1, teams, rules: [healthy] })).toMatchObject({
+      ruleset: { rules: [{ id: "healthy" }] },
+      problems: [{ code: "forbidden_key", path: "teams.a[0].__proto__" }],
+    });
+  });
+
+  test.each([
+    [
+      "a campaign with a misspelt expiry is left out, not given for ever",
+      { campaigns: { c: { value: { percent: 10 }, budget: { count: 1 }, expiresAftr: "7d" } } },
+    ],
+    [
+      "a campaign of 5,000 levels is left out",
+      { campaigns: { c: { value: { percent: 10 }, budget: { count: 1 }, perCustomer: deep } } },
+    ],
+  ])("%s", (_name, top) => {
+    expect(parseRuleset({ version: 1, ...top, rules: [healthy] }).ruleset.campaigns.size).toBe(0);
+  });
+
+  test.each([
+    { frequency: [{ times: 9, per: "24h", minGapp: "30s" }] },
+    { frequncy: [{ times: 9, per: "24h" }] },
+    { frequency: [{ times: deep, per: "24h" }] },
+  ])("a frequency that is misspelt holds messages to one a day: case %#", (top) => {
+    const { ruleset } = parseRuleset({ version: 1, ...top, rules: [healthy] });
+    expect(ruleset.frequency).toEqual([{ times: 1, perMs: 86_400_000, minGapMs: 0 }]);
+  });
+
+  test("may be what no file could hold, and nothing throws", () => {
+    const cycle: Record<string, unknown> = { version: 1 };
+    cycle["teams"] = cycle;
+    const getter = {
+      get version(): number {
+        throw new Error("no");
+      },
+    };
+    const strange = [
+      cycle,
+      getter,
+      { version: 1, name: 1n },
+      {
+        version: 1,
+        rules: [
+          {
+            id: "x",
+            toJSON() {
+              throw new Error("no");
+            },
+          },
+        ],
+      },
+    ];
+    for (const input of strange) expect(() => parseRuleset(input)).not.toThrow();
+  });
+});
+
 describe("A rule set as a whole", () => {
   test.each([null, 42, "[]", [], "x", true, undefined])(
     "%j is not one, and nothing throws",
@@ -423,6 +498,11 @@ describe("From text, a problem says where it stands", () => {
       line: 3,
       column: 5,
     });
+  });
+
+  test("a text of millions of escapes is scanned like any other", () => {
+    const text = JSON.stringify({ version: 1, name: "\\n".repeat(4_000_000), rules: [{}] });
+    expect(parseRulesetText(text).problems[0]).toMatchObject({ path: "rules[0].id", line: 1 });
   });
 
   test("a byte order mark is no fault", () => {

@@ -1,3 +1,4 @@
+import { findFault } from "../event/json-tree.ts";
 import { canonicalJson, hash64 } from "./hash.ts";
 import { joinPath, positionOf, scanJson } from "./json-text.ts";
 import type { Problem } from "./problem.ts";
@@ -7,9 +8,11 @@ import { readCampaigns, readDeclaredEvents, readFrequency, readIds } from "./rea
 import { Reader, show } from "./reader.ts";
 import type { Fields } from "./reader.ts";
 import type { Rule, Ruleset } from "./rule.ts";
+import { suggest } from "./suggest.ts";
 
 const maxTextLength = 32 * 1024 * 1024;
 const maxRules = 10_000;
+const maxTopDepth = 16;
 
 const topFields = [
   "$schema",
@@ -53,7 +56,17 @@ export interface ParsedRuleset {
  * ```
  */
 export function parseRuleset(input: unknown): ParsedRuleset {
-  return typeof input === "string" ? parseRulesetText(input) : check(input);
+  if (typeof input === "string") return parseRulesetText(input);
+  try {
+    return check(input);
+  } catch {
+    // A cycle, a BigInt, a getter or a proxy that throws: nothing that a file could hold.
+    return failed({
+      code: "wrong_type",
+      message: "This value cannot be written as JSON, so it is no rule set.",
+      hint: "Pass what JSON.parse gives, or the text itself.",
+    });
+  }
 }
 
 /**
@@ -74,9 +87,13 @@ export function parseRulesetText(text: string, file?: string): ParsedRuleset {
       message: `The file is ${Math.round(text.length / 1048576)} MB long; at most ${maxTextLength / 1048576} MB are read.`,
       hint: "Is this the right file?",
     });
+  return parseJson(text.replace(/^\uFEFF/, ""), named);
+}
+
+function parseJson(text: string, named: { readonly file?: string }): ParsedRuleset {
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    value = JSON.parse(text);
   } catch {
     const fault = scanJson(text).fault ?? { offset: 0, message: "This is not JSON.", hint: "" };
     return failed({
@@ -93,7 +110,8 @@ export function parseRulesetText(text: string, file?: string): ParsedRuleset {
 
 function check(input: unknown): ParsedRuleset {
   const reader = new Reader();
-  const top = reader.fields(input, "", "a rule set", topFields);
+  const given = reader.fields(input, "", "a rule set", topFields);
+  const top = given && withoutFaults(reader, given);
   if (!top) return { ruleset: emptyRuleset, problems: reader.problems };
   if (top["version"] === undefined)
     reader.warn(
@@ -117,7 +135,10 @@ function check(input: unknown): ParsedRuleset {
     teams: readIds(reader, top["teams"], "teams"),
   };
   const facts = new FactReader(reader, readDeclaredEvents(reader, top["events"]));
-  const frequency = readFrequency(reader, top["frequency"]);
+  const frequency = readFrequency(
+    reader,
+    "frequency" in top ? top["frequency"] : misspelt(top, "frequency"),
+  );
   const kept = readRules(facts, top["rules"], references);
   const json = {
     ...pick(
@@ -135,6 +156,32 @@ function check(input: unknown): ParsedRuleset {
     ruleset: { hash, json, rules, campaigns, frequency, facts: facts.plans },
     problems: reader.problems,
   };
+}
+
+/** The rule set without the fields beside `rules` that nobody could mean: nested without end, or with a name that reaches a prototype. */
+function withoutFaults(reader: Reader, fields: Fields): Fields {
+  const kept = Object.entries(fields).map(([name, value]) => {
+    const fault = name === "rules" ? undefined : findFault(value, maxTopDepth);
+    if (!fault) return [name, value] as const;
+    const path = joinPath("", name);
+    if (fault.type === "too_deep")
+      reader.error(
+        "too_deep",
+        path,
+        `“${name}” is nested more than ${maxTopDepth} levels deep and is left out.`,
+        "Flatten it.",
+      );
+    else
+      reader.error(
+        "forbidden_key",
+        fault.path.reduce(joinPath, path),
+        `The name “${fault.key}” is not allowed anywhere; “${name}” is left out.`,
+        "Rename it.",
+      );
+    // A frequency that cannot be read must not pass for one that is not there: that would let messages loose.
+    return [name, name === "frequency" ? null : undefined] as const;
+  });
+  return Object.fromEntries(kept);
 }
 
 function readRules(
@@ -156,6 +203,14 @@ function readRules(
     });
     return rule ? [{ rule, json }] : [];
   });
+}
+
+/** What stands under a name that was probably meant to be `name`. It is told of as unknown; a cap must not vanish with it. */
+function misspelt(top: Fields, name: string): null | undefined {
+  const meant = Object.keys(top).some(
+    (key) => !topFields.includes(key) && suggest(key, topFields) === name,
+  );
+  return meant ? null : undefined;
 }
 
 function isFirst(reader: Reader, seen: Map<string, string>, id: string, path: string): boolean {

@@ -1,3 +1,4 @@
+import { findFault } from "../event/json-tree.ts";
 import type { FactPlan } from "../facts/fact.ts";
 import { eventNamesOf } from "../facts/index.ts";
 import { parseDuration } from "./duration.ts";
@@ -88,12 +89,23 @@ export function readRule(
 
 /** Bounds before anything recurses: json-rules-engine overflows its stack on 4,000 levels and blocks for 42 s on 150,000 conditions. */
 function fitsBounds(reader: Reader, value: unknown, path: string): boolean {
-  if (!isShallow(value, maxJsonDepth)) {
+  const fault = findFault(value, maxJsonDepth);
+  if (fault?.type === "too_deep") {
     reader.error(
       "too_deep",
       path,
       `The rule is nested more than ${maxJsonDepth} levels deep.`,
       "Flatten its conditions.",
+    );
+    return false;
+  }
+  if (fault) {
+    const at = fault.path.reduce(joinPath, path);
+    reader.error(
+      "forbidden_key",
+      at,
+      `The name “${fault.key}” is not allowed anywhere.`,
+      "Rename it.",
     );
     return false;
   }
@@ -106,17 +118,6 @@ function fitsBounds(reader: Reader, value: unknown, path: string): boolean {
     "Split it, or shorten its lists.",
   );
   return false;
-}
-
-function isShallow(root: unknown, depth: number): boolean {
-  let level: unknown[] = [root];
-  for (let deep = 0; level.length > 0; deep++) {
-    if (deep > depth) return false;
-    level = level.flatMap((node) =>
-      typeof node === "object" && node !== null ? Object.values(node) : [],
-    );
-  }
-  return true;
 }
 
 function withoutLater(reader: Reader, value: unknown, path: string): unknown {

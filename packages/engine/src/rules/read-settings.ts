@@ -15,8 +15,10 @@ const strictest: readonly Frequency[] = [{ times: 1, perMs: 86_400_000, minGapMs
 /** Reads how often a customer may be reached at all, over every rule that has a surface. */
 export function readFrequency(reader: Reader, value: unknown): readonly Frequency[] {
   if (value === undefined) return [];
-  const list = reader.list(value, "frequency", "“frequency”", 10);
-  const read = list?.map((entry, i) => readCap(reader, entry, joinPath("frequency", i)));
+  const read = reader.whole(() => {
+    const list = reader.list(value, "frequency", "“frequency”", 10);
+    return list?.map((entry, i) => readCap(reader, entry, joinPath("frequency", i)));
+  });
   if (read?.every((cap) => cap !== undefined)) return read;
   reader.warn(
     "bad_value",
@@ -59,7 +61,7 @@ export function readCampaigns(reader: Reader, value: unknown): ReadonlyMap<strin
   if (value === undefined) return campaigns;
   const entries = reader.object(value, "campaigns", "“campaigns”") ?? {};
   for (const [id, entry] of Object.entries(entries).slice(0, maxEntries)) {
-    const campaign = readCampaign(reader, id, entry, joinPath("campaigns", id));
+    const campaign = reader.whole(() => readCampaign(reader, id, entry, joinPath("campaigns", id)));
     if (campaign) campaigns.set(id, campaign);
   }
   return campaigns;

@@ -13,12 +13,18 @@ export class Reader {
   readonly problems: Problem[] = [];
   #rule: string | undefined;
 
-  /** Reads one rule; says whether it came through without an error. */
+  /** Reads one rule; nothing comes of it where any of it is wrong. */
   readRule<Result>(id: string | undefined, read: () => Result | undefined): Result | undefined {
-    const before = this.#errors();
     this.#rule = id;
-    const result = read();
+    const result = this.whole(read);
     this.#rule = undefined;
+    return result;
+  }
+
+  /** Reads something that is only good whole: a misspelt field in it may be the one that holds it back. */
+  whole<Result>(read: () => Result | undefined): Result | undefined {
+    const before = this.#errors();
+    const result = read();
     return this.#errors() === before ? result : undefined;
   }
 

@@ -1,5 +1,6 @@
 import type { Event } from "../event/event.ts";
 import { compareEvents } from "../event/event.ts";
+import { keyOf } from "../facts/fact.ts";
 import type { State } from "../history/state.ts";
 import type { Fired } from "./look.ts";
 import { lookAt } from "./look.ts";
@@ -22,7 +23,12 @@ export async function lookAtTimers(
   if (until >= state.nextDue) {
     const { ready, next } = dues(state, ruleset, until);
     state.nextDue = next;
+    const looked = new Set<string>();
     for (const { at, anchor, rule } of ready) {
+      // Two facts of one rule may fall due together: that is one look.
+      const look = JSON.stringify([at, rule.id, rule.by === null ? null : keyOf(anchor, rule.by)]);
+      if (looked.has(look)) continue;
+      looked.add(look);
       const trigger = { type: "timer", due: at, anchor: anchor.messageId } as const;
       fired.push(...(await lookAt(state, ruleset, [rule], { at, event: anchor }, trigger)));
     }

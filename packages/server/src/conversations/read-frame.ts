@@ -1,8 +1,12 @@
 import type { RawData } from "ws";
+import { findFault } from "@proffer/engine";
 import { ProfferError } from "@proffer/protocol";
 import type { ClientFrame } from "@proffer/protocol";
 import { clientFrameSchema } from "@proffer/protocol/schema";
 import { parseBody } from "../routes/parse-body.ts";
+
+/** An explanation's params are the deepest thing that a frame holds. */
+const maxDepth = 16;
 
 /** A frame that cannot be used, and the message it may have been about. */
 export interface BadFrame {
@@ -24,9 +28,13 @@ export function readFrame(
     return { error: new ProfferError("bad_json", "The frame is not JSON.", cause) };
   }
   try {
+    if (findFault(input, maxDepth))
+      throw new ProfferError(
+        "bad_request",
+        "The frame is nested too deep or holds a forbidden name.",
+      );
     return { frame: parseBody(clientFrameSchema, input) };
   } catch (cause) {
-    // What is nested deeper than the stack is as little a frame of ours as what has the wrong fields.
     const error =
       cause instanceof ProfferError
         ? cause

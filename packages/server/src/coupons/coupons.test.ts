@@ -119,13 +119,18 @@ test("events that were posted today about eight days ago count from today", asyn
   );
 });
 
-test("events that came in some hours late keep their own time", async () => {
+test("an event is believed its own time for five minutes, and no longer", async () => {
+  const sendLate = (customer: string, lateMs: number) => {
+    const timestamp = new Date(site.clock.now - lateMs).toISOString();
+    return site.send(customer, [{ messageId: "m1", event: "Cart Viewed", timestamp }]);
+  };
   const { now } = site.clock;
-  await site.send("ada", [
-    { messageId: "m1", event: "Cart Viewed", timestamp: new Date(now - 20 * hour).toISOString() },
-  ]);
-  site.clock.now += 7 * day - 20 * hour;
+  await sendLate("ada", 300 * second);
+  await sendLate("eve", 301 * second);
+  site.clock.now = now + 7 * day - 300 * second;
   expect(await claim(claimOf(await fired("ada", "welcome-back")))).toMatchObject({ status: 200 });
+  const early = { type: "timer", due: site.clock.now - second, anchor: "m1" } as const;
+  expect(await claim(forged("eve", { trigger: early }))).toMatchObject({ status: 403 });
 });
 
 test.each(["welcome-back", "on-return"])(

@@ -1,5 +1,5 @@
 import { nanoid } from "nanoid";
-import { parseEvent } from "@proffer/engine";
+import { parseEvent, parseInstant } from "@proffer/engine";
 import type { Event } from "@proffer/engine";
 import type { RefusedEvent } from "@proffer/protocol";
 import { serverSidePrefix } from "@proffer/protocol/schema";
@@ -26,6 +26,9 @@ export const maxEventBytes = 64 * 1024;
 const minSkewMs = 5_000;
 
 const maxAheadMs = 5 * 60 * 1000;
+
+/** 1990-01-01: an older time is a clock that was never set, or somebody who tries what we do with it. */
+const earliest = Date.UTC(1990, 0, 1);
 
 /**
  * Reads a batch event by event; those that cannot be kept are refused with a reason and the rest go on.
@@ -63,11 +66,15 @@ function readOne(
   correctionMs: number,
   receivedAt: number,
 ): Omit<ReadEvent, "index"> | Refusal {
-  const read = parse(input, receivedAt);
+  const read = parseEvent(input, { messageId: nanoid(), timestamp: receivedAt });
   if ("problem" in read) return read.problem;
-  const event = hasTimestamp(input)
-    ? { ...read.event, timestamp: read.event.timestamp + correctionMs }
-    : read.event;
+  const timestamp = read.event.timestamp + (hasTimestamp(input) ? correctionMs : 0);
+  if (parseInstant(timestamp) === undefined || timestamp < earliest)
+    return {
+      code: "bad_timestamp",
+      message: `“${read.event.event}” happened before there were shops on the net. Set the sender's clock.`,
+    };
+  const event = { ...read.event, timestamp };
   const json = JSON.stringify(event);
   const bytes = Buffer.byteLength(json);
   if (bytes > maxEventBytes)
@@ -82,19 +89,6 @@ function readOne(
     };
   const owner = customerOf(event);
   return "code" in owner ? owner : { ...owner, event, json };
-}
-
-function parse(
-  input: unknown,
-  receivedAt: number,
-): ReturnType<typeof parseEvent> | { problem: Refusal } {
-  try {
-    return parseEvent(input, { messageId: nanoid(), timestamp: receivedAt });
-  } catch (cause) {
-    // Half a megabyte of “[” is valid JSON and overflows the stack of whoever prints it.
-    if (!(cause instanceof RangeError)) throw cause;
-    return { problem: { code: "too_deep", message: "The event is nested too deep. Flatten it." } };
-  }
 }
 
 /** A browser is its anonymous id; what the shop's own servers say of a user without a device is kept apart from all of those. */
