@@ -124,7 +124,12 @@ describe("proffer backtest", () => {
     [
       "a column that the log lacks",
       { mapping: "C" },
-      /The log has no column “when”; its columns are ts_ms, user_id/,
+      /The log has no column “when”, which the mapping names; its columns are ts_ms, user_id/,
+    ],
+    [
+      "a mapping with a slip in it",
+      { mapping: "T" },
+      /a mapping has no “propertys”; it has timestamp, userId/,
     ],
     [
       "rules that are not JSON",
@@ -135,6 +140,11 @@ describe("proffer backtest", () => {
   ])("%s is told of, and nothing is written", (_what, options, message) => {
     const files: Record<string, string> = {
       M: write("M.json", "{}"),
+      P: write(
+        "P.json",
+        '{"timestamp":"ts_ms","userId":"user_id","event":"event","properties":{"product_id":"sku"}}',
+      ),
+      T: write("T.json", '{"timestamp":"ts_ms","userId":"user_id","event":"event","propertys":{}}'),
       C: write("C.json", '{"timestamp":"when","userId":"user_id","event":"event"}'),
       S: write("R.json", '{ "version": 1, }'),
     };
@@ -146,6 +156,26 @@ describe("proffer backtest", () => {
     expect(status).not.toBe(0);
     expect(stderr).not.toContain("    at ");
     expect(readdirSync(folder).filter((name) => name.includes("firings"))).toEqual([]);
+  });
+
+  test("a property's column that the log lacks is told of, for it is likely a slip", () => {
+    const events = write("e.csv", "ts_ms,user_id,event\n1,a,view\n");
+    expect(backtest({ events }).stderr).toContain(
+      "the log has no column “item_id”, which the mapping names for a property",
+    );
+  });
+
+  test("of two rows with one id the first is the event, whatever their times", () => {
+    const file = write(
+      "M.json",
+      JSON.stringify({ ...(JSON.parse(readFileSync(mapping, "utf8")) as object), messageId: "id" }),
+    );
+    const rows = ["9000,a,view,x,m1", "1,a,view,x,m2", "2,a,view,x,m3", "3,a,view,x,m1"];
+    const header = "ts_ms,user_id,event,item_id,id,order_id,value,operation,name";
+    const events = write("e.csv", `${header}\n${rows.join("\n")}\n`);
+    expect(backtest({ events, mapping: file }).firings).toContain(
+      "third-look,a,x,1970-01-01T00:00:09.000Z",
+    );
   });
 
   test("rows that cannot be read are counted and told of, and the rest run", () => {

@@ -5,6 +5,7 @@ const jitterMs = 2000;
 export class Clock {
   readonly #device: () => number;
   #offset = 0;
+  #lastStamp = Number.NEGATIVE_INFINITY;
 
   constructor(device: () => number) {
     this.#device = device;
@@ -12,12 +13,17 @@ export class Clock {
 
   /** The server's time now, UTC ms. */
   now(): number {
-    return this.#device() + this.#offset;
+    return this.device() + this.#offset;
   }
 
   /** The device's own time, for {@link Clock.at}. */
   device(): number {
-    return this.#device();
+    try {
+      return this.#device();
+    } catch {
+      // The host's own clock failed; an event with another clock's time is better than none.
+      return Date.now();
+    }
   }
 
   /** The server's time when the device's clock showed `device`. */
@@ -36,15 +42,21 @@ export class Clock {
 
   /** Learns from an answer that left the server at `serverTime`, asked for at `sentAt` on the device's clock. */
   learn(serverTime: number, sentAt: number): void {
-    const offset = Math.round(serverTime - (sentAt + this.#device()) / 2);
+    const offset = Math.round(serverTime - (sentAt + this.device()) / 2);
     if (Math.abs(offset - this.#offset) > jitterMs) this.#offset = offset;
   }
-}
 
-/**
- * The stamp of the next event: strictly behind the last one, so that two events of a device never tie. A last one that
- * lies in the future (the clock was set back) is ignored.
- */
-export function stamp(now: number, last: number | undefined): number {
-  return last !== undefined && last >= now && last - now < jitterMs ? last + 1 : now;
+  /**
+   * The stamp of an event that happened at `now`: strictly behind the last one, so that two events of a device never
+   * tie. A last one that lies clearly in the future is ignored: the clock has been set back since.
+   *
+   * @param last of the history, other tabs' events included.
+   */
+  stamp(now: number, last: number | undefined): number {
+    const before = Math.max(
+      ...[this.#lastStamp, last ?? now - 1].filter((at) => at - now < jitterMs),
+    );
+    this.#lastStamp = Math.max(now, before + 1);
+    return this.#lastStamp;
+  }
 }

@@ -253,6 +253,69 @@ describe("When something is wrong", () => {
     expect(problems.map(({ type }) => type)).toEqual(["event", "event", "event", "event"]);
   });
 
+  test("with an id that cannot be one, it is told of, and the customer is still heard", async () => {
+    const tab = openTab();
+    const problems: ProfferProblem[] = [];
+    tab.on("problem", (problem) => problems.push(problem));
+    for (const id of ["x".repeat(257), "", null, Object.create(null), { toString: () => "x" }])
+      expect(await tab.identify(id as string)).toEqual([]);
+    expect(problems.map(({ type }) => type)).toEqual(Array.from({ length: 5 }, () => "event"));
+    for (let i = 0; i < 2; i++) await tab.track("Product Viewed", mug);
+    expect(await tab.track("Product Viewed", mug)).toHaveLength(1);
+  });
+
+  test("with what the host passes, nothing throws and nothing rejects", async () => {
+    const hostile = {
+      get product_id(): string {
+        throw new Error("the host's own bug");
+      },
+    };
+    const cycle: Record<string, unknown> = {};
+    cycle["self"] = cycle;
+    const strange = createProffer(null as unknown as ProfferOptions);
+    const clockless = createProffer({
+      rules,
+      endpoint: 5 as unknown as string,
+      clock: () => {
+        throw new Error("no clock");
+      },
+    });
+    open.push(strange, clockless);
+    for (const tab of [strange, clockless]) {
+      expect(await tab.track("Product Viewed", hostile)).toEqual([]);
+      expect(await tab.track("Product Viewed", cycle)).toEqual([]);
+      expect(await tab.track("Product Viewed", { n: 1n })).toEqual([]);
+      for (const type of [
+        "toString",
+        "__proto__",
+        {
+          toString: () => {
+            throw new Error("no");
+          },
+        },
+        null,
+      ])
+        expect(tab.on(type as "event", () => {})()).toBeUndefined();
+      tab.on("event", "no function" as unknown as () => void);
+      tab.chat.subscribe(5 as unknown as () => void);
+      for (const text of [undefined, 5, null, ""]) tab.chat.say(text as string);
+      tab.chat.say("Hello", null as unknown as Offer);
+      expect(tab.chat.getState().messages.at(-1)).toMatchObject({ text: "Hello", pending: true });
+    }
+    await clockless.track("Product Viewed", mug);
+  });
+
+  test("with an object that the host goes on using, what was tracked stays what it was", async () => {
+    const tab = openTab();
+    const product = { product_id: "a" };
+    const heard: unknown[] = [];
+    tab.on("event", ({ properties }) => heard.push(properties));
+    const first = tab.track("Product Viewed", product);
+    product.product_id = "b";
+    await Promise.all([first, tab.track("Product Viewed", product)]);
+    expect(heard).toEqual([{ product_id: "a" }, { product_id: "b" }]);
+  });
+
   test("with a listener, the others still hear", async () => {
     const tab = openTab();
     const heard: string[] = [];
@@ -264,7 +327,16 @@ describe("When something is wrong", () => {
     expect(heard).toEqual(["Page Idled"]);
   });
 
-  test("with the clock, which is set back an hour, events still come in order", async () => {
+  test("with the clock, which is set back by an hour, stamps still increase", async () => {
+    const tab = openTab();
+    await tab.track("Page Idled");
+    now -= 3_600_000;
+    await Promise.all([tab.track("Page Idled"), tab.track("Page Idled"), tab.track("Page Idled")]);
+    const stamps = (await storedEvents()).map(({ timestamp }) => timestamp - start);
+    expect(stamps).toEqual([0, -3_600_000, -3_599_999, -3_599_998]);
+  });
+
+  test("with the clock, which is set back a little, events still come in order", async () => {
     const tab = openTab();
     await tab.track("Product Viewed", mug);
     now -= 1;

@@ -2,13 +2,13 @@ import type { Decision, Event, Properties, Ruleset, Timer } from "@proffer/engin
 import { emptyRuleset } from "@proffer/engine";
 import { isSeen, Offers, outcomeOf, toOffers } from "./actions/offers.ts";
 import { VisitorChat } from "./chat/chat.ts";
-import { Clock, stamp } from "./clock.ts";
+import { Clock } from "./clock.ts";
 import { Customer } from "./customer.ts";
 import { Emitter } from "./emitter.ts";
 import { messageIdOf, randomPart } from "./ids.ts";
 import { listenToPage } from "./lifecycle.ts";
 import type { ProfferOptions } from "./options.ts";
-import { readMessage } from "./read-message.ts";
+import { readMessage, readUserId } from "./read-message.ts";
 import { describePage } from "./sources/page.ts";
 import { readPage } from "./sources/read-page.ts";
 import { Device } from "./storage/device.ts";
@@ -34,7 +34,13 @@ const maxTimeoutMs = 2_147_483_647;
  * ```
  */
 export function createProffer(options: ProfferOptions = {}): Proffer {
-  return new Client(options);
+  return new Client(sanitize(options));
+}
+
+/** A page is not type-checked: what it passes by mistake must not break it. */
+function sanitize(options: ProfferOptions | null): ProfferOptions {
+  const { endpoint, ...rest } = options ?? {};
+  return typeof endpoint === "string" ? { ...rest, endpoint } : rest;
 }
 
 class Client implements Proffer {
@@ -116,9 +122,13 @@ class Client implements Proffer {
   }
 
   async identify(userId: string, traits: Properties = {}): Promise<readonly Decision[]> {
-    await this.ready;
-    await this.#device.call(String(userId));
-    return this.#say({ type: "identify", traits });
+    const id = readUserId(userId);
+    if (id === undefined) {
+      const message = "identify needs the customer's id, a text of 1 to 256 characters.";
+      this.#emitter.emit("problem", { type: "event", message });
+      return [];
+    }
+    return this.#say({ type: "identify", traits }, id);
   }
 
   page(name?: string, properties: Properties = {}): Promise<readonly Decision[]> {
@@ -173,26 +183,29 @@ class Client implements Proffer {
       this.#outbox?.nudge();
     } catch (cause) {
       this.#device.lose(cause);
+      const message = "Proffer started with less than it should have.";
+      this.#emitter.emit("problem", { type: "internal", message, cause });
     }
   }
 
-  async #say(message: Readonly<Record<string, unknown>>): Promise<readonly Decision[]> {
+  /** @param userId who the customer is from here on. */
+  async #say(
+    message: Readonly<Record<string, unknown>>,
+    userId?: string,
+  ): Promise<readonly Decision[]> {
     const device = this.#clock.device();
     const random = randomPart();
+    const read = readMessage(message);
     await this.ready;
-    const { anonymousId, userId } = this.#device.identity;
-    const read = readMessage({
-      ...message,
-      anonymousId,
-      ...(userId !== undefined && { userId }),
-    });
+    if (userId !== undefined) await this.#device.call(userId);
     if ("problem" in read) {
       this.#emitter.emit("problem", { type: "event", message: read.problem });
       return [];
     }
+    const identity = this.#device.whoami();
     return this.#take((last) => {
-      const timestamp = stamp(this.#clock.at(device), last?.timestamp);
-      return { ...read.event, timestamp, messageId: messageIdOf(timestamp, random) };
+      const timestamp = this.#clock.stamp(this.#clock.at(device), last?.timestamp);
+      return { ...read.event, ...identity, timestamp, messageId: messageIdOf(timestamp, random) };
     });
   }
 

@@ -16,15 +16,13 @@ export class Emitter {
     type: Type,
     listener: (value: ProfferEvents[Type]) => void,
   ): () => void {
-    const listeners = this.#listeners[type] as Set<typeof listener> | undefined;
-    if (!listeners) {
-      const known = Object.keys(this.#listeners).join(", ");
-      this.emit("problem", {
-        type: "internal",
-        message: `Nobody hears “${String(type)}”. Known are: ${known}.`,
-      });
+    const known = Object.keys(this.#listeners);
+    if (typeof type !== "string" || !known.includes(type) || typeof listener !== "function") {
+      const message = `on needs one of ${known.join(", ")}, and a function to call.`;
+      this.emit("problem", { type: "internal", message });
       return () => {};
     }
+    const listeners = this.#listeners[type] as Set<typeof listener>;
     listeners.add(listener);
     return () => listeners.delete(listener);
   }

@@ -1,31 +1,44 @@
 import type { Event } from "@proffer/engine";
 import { parseEvent } from "@proffer/engine";
 
-/** What the server takes of one event, less room for the id and the time that are still to come. */
-const maxEventBytes = 63 * 1024;
+/** What the server takes of one event, less room for the ids and the time that are still to come. */
+const maxEventBytes = 62 * 1024;
 
-/** Reads what the host tracked, all but its id and time: what is wrong with it is wrong at any instant. */
+/** The server keeps no longer ids. */
+const maxUserIdLength = 256;
+
+/**
+ * Reads what the host tracked, all but its ids and its time: what is wrong with it is wrong at any instant.
+ *
+ * It reads at once and keeps a copy, as JSON has it: the host may change its object afterwards, and a function or a DOM
+ * node could not be stored. Never throws, whatever the host's getters and `toJSON` do.
+ */
 export function readMessage(
   message: Readonly<Record<string, unknown>>,
 ): { readonly event: Event } | { readonly problem: string } {
-  const read = parseEvent(message, { messageId: "", timestamp: 0 });
-  if ("problem" in read) return { problem: read.problem.message };
-  const json = writeJson(read.event);
+  const json = writeJson(message);
   if (json === undefined)
-    return { problem: `The properties of “${read.event.event}” cannot be written as JSON.` };
+    return { problem: "What was tracked cannot be written as JSON, and was not kept." };
+  const read = parseEvent(JSON.parse(json), { messageId: "", timestamp: 0 });
+  if ("problem" in read) return { problem: read.problem.message };
   if (new TextEncoder().encode(json).length > maxEventBytes)
     return {
       problem: `The event “${read.event.event}” is larger than ${maxEventBytes / 1024} KB and was not kept. Say less in its properties.`,
     };
-  // What goes into the store is what JSON makes of it: a function or a DOM node could not be kept.
-  return { event: JSON.parse(json) as Event };
+  return read;
+}
+
+/** A customer's id as the shop has it, where it is one that can be kept; one that is not would have every later event refused. */
+export function readUserId(userId: unknown): string | undefined {
+  const id = typeof userId === "number" ? String(userId) : userId;
+  return typeof id === "string" && id !== "" && id.length <= maxUserIdLength ? id : undefined;
 }
 
 function writeJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
   } catch {
-    // A cycle, a BigInt, or a toJSON that throws.
+    // A cycle, a BigInt, a getter that throws, or nesting without end.
     return undefined;
   }
 }

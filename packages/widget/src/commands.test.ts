@@ -51,6 +51,16 @@ test.each([["constructor"], ["__proto__"], [Symbol("x")], [undefined], [{}]])(
   },
 );
 
+test("an object that throws when it is made a text is no command either", () => {
+  const hostile = {
+    toString() {
+      throw new Error("the page's own bug");
+    },
+  };
+  start().run(hostile);
+  expect(warned.mock.calls[0]?.[0]).toContain("no command of the type object");
+});
+
 test("an event without a name is refused by a warning", () => {
   const { run, stub } = start();
   run("track", undefined);

@@ -44,9 +44,9 @@ export function createCommands({ proffer, widget, onShutdown }: CommandContext):
   };
   return (name, ...args) => {
     if (typeof name !== "string" || !Object.hasOwn(commands, name)) {
-      warn(
-        `There is no command “${String(name)}”. Use one of: ${Object.keys(commands).join(", ")}.`,
-      );
+      // Only a text is shown as it is: making one of anything else runs the page's code.
+      const what = typeof name === "string" ? `“${name}”` : `of the type ${typeof name}`;
+      warn(`There is no command ${what}. Use one of: ${Object.keys(commands).join(", ")}.`);
       return;
     }
     attempt(name, () => commands[name]?.(...args));

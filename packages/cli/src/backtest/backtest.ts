@@ -1,8 +1,8 @@
 import type { Event, Firing, Ruleset } from "@proffer/engine";
 import { compareEvents, createState, fire } from "@proffer/engine";
 import type { LogRow } from "./read-log.ts";
-import type { Mapping } from "./mapping.ts";
-import { columnsOf, mapRow } from "./mapping.ts";
+import type { Mapping, Row } from "./mapping.ts";
+import { mapRow } from "./mapping.ts";
 
 /** What a back-test found. */
 export interface Report {
@@ -13,6 +13,8 @@ export interface Report {
   readonly refused: number;
   /** The first few refusals, with their row. */
   readonly refusals: readonly string[];
+  /** Columns that the mapping names for properties and the log has not. */
+  readonly absent: readonly string[];
   /** Sorted by customer, rule and time. */
   readonly firings: readonly Firing[];
 }
@@ -62,13 +64,18 @@ async function gather(
   withoutUser: number;
   refused: number;
   refusals: string[];
+  absent: readonly string[];
 }> {
   const histories = new Map<string, Event[]>();
   const refusals: string[] = [];
+  let absent: readonly string[] = [];
+  // Row numbers are ids that never repeat.
+  const ids = mapping.messageId === null ? undefined : new Set<string>();
   let [rows, events, withoutUser, refused] = [0, 0, 0, 0];
   for await (const entry of log) {
     rows++;
     if (rows === 1 && "row" in entry) checkColumns(mapping, entry.row);
+    if (rows === 1) absent = absentColumns(mapping, entry);
     const mapped =
       "row" in entry
         ? mapRow(mapping, entry.row, rows)
@@ -79,23 +86,39 @@ async function gather(
       if (refusals.length < maxRefusalsShown) refusals.push(`row ${rows}: ${mapped.message}`);
     } else {
       events++;
-      append(histories, mapped.user, mapped.event);
+      append(histories, ids, mapped.user, mapped.event);
     }
   }
-  return { histories, rows, events, withoutUser, refused, refusals };
+  return { histories, rows, events, withoutUser, refused, refusals, absent };
 }
 
-/** NDJSON may leave out what is empty, so only the columns without which no row could be read are asked for. */
-function checkColumns(mapping: Mapping, row: Readonly<Record<string, unknown>>): void {
-  const needed = [mapping.timestamp, mapping.event.column];
+/** Without these no row is an event of anybody. */
+function checkColumns(mapping: Mapping, row: Row): void {
+  const { timestamp, userId, event, messageId } = mapping;
+  const needed = [timestamp, userId, event.column, ...(messageId === null ? [] : [messageId])];
   const missing = needed.filter((column) => !(column in row));
   if (missing.length === 0) return;
   throw new Error(
-    `The log has no column ${missing.map((column) => `“${column}”`).join(" and no column ")}; its columns are ${Object.keys(row).join(", ")}. The mapping names ${columnsOf(mapping).join(", ")}.`,
+    `The log has no column ${missing.map((column) => `“${column}”`).join(" and no column ")}, which the mapping names; its columns are ${Object.keys(row).join(", ")}.`,
   );
 }
 
-function append(histories: Map<string, Event[]>, user: string, event: Event): void {
+/** Every row of a CSV has every column, so one that is missing is a slip; a line of NDJSON may leave out what is empty. */
+function absentColumns(mapping: Mapping, entry: LogRow): readonly string[] {
+  if (entry.kind !== "csv" || !("row" in entry)) return [];
+  return [...mapping.properties.values()].filter((column) => !(column in entry.row));
+}
+
+/** Of two rows with one id the first is the event; sorting by time comes later, and the engine would keep the earlier one. */
+function append(
+  histories: Map<string, Event[]>,
+  ids: Set<string> | undefined,
+  user: string,
+  event: Event,
+): void {
+  const id = `${user}\0${event.messageId}`;
+  if (ids?.has(id)) return;
+  ids?.add(id);
   const history = histories.get(user);
   if (history) history.push(event);
   else histories.set(user, [event]);

@@ -111,13 +111,16 @@ function cell(value: string): string {
 }
 
 function summary(report: Report, ruleset: Ruleset, seconds: number): string {
-  const { rows, events, customers, withoutUser, refused, refusals, firings } = report;
+  const { rows, events, customers, withoutUser, refused, refusals, absent, firings } = report;
   const perRule = ruleset.rules.map(
     ({ id }) => `  ${id}: ${firings.filter(({ rule }) => rule === id).length}`,
   );
   return [
     `events: ${events} of ${rows} rows (${withoutUser} without a user, ${refused} refused)`,
     ...refusals.map((line) => `  ${line}`),
+    ...absent.map(
+      (column) => `  the log has no column “${column}”, which the mapping names for a property`,
+    ),
     `customers: ${customers}`,
     `firings: ${firings.length}`,
     ...perRule,

@@ -24,6 +24,8 @@ export type MappedRow =
   | { readonly type: "no-user" }
   | { readonly type: "refused"; readonly message: string };
 
+const mappingFields = ["timestamp", "userId", "event", "properties", "messageId"];
+
 /** Row numbers sort as texts only if they are equally long. */
 const rowDigits = 12;
 
@@ -34,6 +36,9 @@ const rowDigits = 12;
  */
 export function parseMapping(value: unknown, file: string): Mapping {
   const fields = record(value, file, "the mapping");
+  const unknown = Object.keys(fields).find((name) => !mappingFields.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`${file}: a mapping has no “${unknown}”; it has ${mappingFields.join(", ")}.`);
   const event = fields["event"];
   const { column, values } =
     typeof event === "string" ? { column: event, values: {} } : record(event, file, "“event”");
@@ -50,22 +55,12 @@ export function parseMapping(value: unknown, file: string): Mapping {
   };
 }
 
-/** Every column that a mapping names. A log without one of them is the wrong log, or the wrong mapping. */
-export function columnsOf(mapping: Mapping): readonly string[] {
-  const { timestamp, userId, event, properties, messageId } = mapping;
-  return [
-    timestamp,
-    userId,
-    event.column,
-    ...properties.values(),
-    ...(messageId === null ? [] : [messageId]),
-  ];
-}
-
 /** Makes an event of a row. `number` counts the rows of the file from 1. */
 export function mapRow(mapping: Mapping, row: Row, number: number): MappedRow {
   const user = row[mapping.userId];
   if (user === undefined || user === null || user === "") return { type: "no-user" };
+  if (typeof user !== "string" && typeof user !== "number")
+    return { type: "refused", message: "the customer is neither a text nor a number" };
   const timestamp = readTimestamp(row[mapping.timestamp]);
   if (timestamp === undefined)
     return {

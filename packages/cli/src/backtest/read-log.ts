@@ -6,7 +6,10 @@ import { parse } from "csv-parse";
 import type { Row } from "./mapping.ts";
 
 /** A row of a log, or a line that is none. */
-export type LogRow = { readonly row: Row } | { readonly fault: string };
+export type LogRow = { readonly kind: "csv" | "ndjson" } & (
+  | { readonly row: Row }
+  | { readonly fault: string }
+);
 
 /**
  * Reads a log row by row: CSV with a header, or NDJSON, plain or gzipped, by the file's name (`.csv`, `.ndjson`,
@@ -39,9 +42,10 @@ async function* readCsv(bytes: Readable): AsyncGenerator<LogRow> {
     bom: true,
     skip_empty_lines: true,
     relax_column_count: true,
+    relax_quotes: true,
   });
   bytes.on("error", (error) => parser.destroy(error));
-  for await (const row of bytes.pipe(parser)) yield { row: row as Row };
+  for await (const row of bytes.pipe(parser)) yield { kind: "csv", row: row as Row };
 }
 
 async function* readLines(bytes: Readable): AsyncGenerator<LogRow> {
@@ -55,9 +59,9 @@ function readLine(line: string): LogRow {
   try {
     const row: unknown = JSON.parse(line);
     return typeof row === "object" && row !== null
-      ? { row: row as Row }
-      : { fault: "the line is not a JSON object" };
+      ? { kind: "ndjson", row: row as Row }
+      : { kind: "ndjson", fault: "the line is not a JSON object" };
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    return { kind: "ndjson", fault: error instanceof Error ? error.message : String(error) };
   }
 }

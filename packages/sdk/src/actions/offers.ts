@@ -4,7 +4,7 @@ import type { ClaimRequest, Coupon } from "@proffer/protocol";
 import { ProfferError, routes } from "@proffer/protocol";
 import type { Identity, KeptOffer, Storage } from "../storage/storage.ts";
 import type { Http } from "../transport/http.ts";
-import type { Offer } from "../types.ts";
+import type { Offer, ProfferProblem } from "../types.ts";
 
 interface OffersDeps {
   readonly storage: () => Storage;
@@ -15,6 +15,7 @@ interface OffersDeps {
   /** Brings what the server has to know before it is asked for money. */
   readonly flush: () => Promise<boolean>;
   readonly onOffer: (offer: Offer) => void;
+  readonly onProblem: (problem: ProfferProblem) => void;
 }
 
 /** What was proffered to the customer: what became of it, and the ways to answer it. */
@@ -44,8 +45,10 @@ export class Offers {
 
   /** Takes in what has just been decided and stored. */
   add(offers: readonly KeptOffer[]): void {
-    this.#kept = [...this.#kept, ...offers];
-    for (const offer of offers) this.#tell(offer);
+    // A firing that is noticed twice is one offer: what became of it stays.
+    const fresh = offers.filter(({ id }) => !this.#find(id));
+    this.#kept = [...this.#kept, ...fresh];
+    for (const offer of fresh) this.#tell(offer);
   }
 
   #live(kept: KeptOffer): Offer {
@@ -103,8 +106,12 @@ export class Offers {
 
   async #replace(offer: KeptOffer): Promise<void> {
     this.#kept = this.#kept.map((kept) => (kept.id === offer.id ? offer : kept));
-    await this.#deps.storage().putOffer(offer);
     this.#tell(offer);
+    try {
+      await this.#deps.storage().putOffer(offer);
+    } catch (cause) {
+      this.#deps.onProblem({ type: "storage", message: "An offer could not be kept.", cause });
+    }
   }
 
   #find(id: string): KeptOffer | undefined {

@@ -8,7 +8,7 @@ import type {
 } from "@proffer/protocol";
 import { errors, maxTextLength } from "@proffer/protocol";
 import type { Identity, KeptMessage, KeptOffer, Storage } from "../storage/storage.ts";
-import type { Chat, ChatState, Offer, PendingMessage } from "../types.ts";
+import type { Chat, ChatState, Offer, PendingMessage, ProfferProblem } from "../types.ts";
 import { Socket } from "./socket.ts";
 
 interface ChatDeps {
@@ -17,6 +17,7 @@ interface ChatDeps {
   readonly storage: () => Storage;
   readonly identity: () => Identity;
   readonly now: () => number;
+  readonly onProblem: (problem: ProfferProblem) => void;
   readonly ready: Promise<unknown>;
   /** The agent sees what the customer did, so the server should know it first. */
   readonly flush: () => Promise<unknown>;
@@ -51,6 +52,7 @@ export class VisitorChat implements Chat {
   }
 
   subscribe(listener: (state: ChatState) => void): () => void {
+    if (typeof listener !== "function") return () => {};
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -76,10 +78,10 @@ export class VisitorChat implements Chat {
   }
 
   say(text: string, about?: Offer): void {
-    const words = text.trim().slice(0, maxTextLength);
+    const words = typeof text === "string" ? text.trim().slice(0, maxTextLength) : "";
     if (words === "") return;
     const first = !this.#isOpen() && this.#pending.length === 0;
-    const offer = about === undefined ? {} : { offer: about.id };
+    const offer = about ? { offer: about.id } : {};
     const message: KeptMessage = {
       clientId: nanoid(),
       text: words,
@@ -88,7 +90,7 @@ export class VisitorChat implements Chat {
     };
     this.#pending = [...this.#pending, message];
     this.#update({});
-    if (first) this.#deps.onHandoff(about);
+    if (first) this.#deps.onHandoff(about ?? undefined);
     this.connect();
     void this.#keep()
       .then(() => this.#deps.flush())
@@ -218,9 +220,22 @@ export class VisitorChat implements Chat {
     return this.#state.conversation?.status === "open";
   }
 
-  #keep(): Promise<void> {
+  #call(listener: (state: ChatState) => void): void {
+    try {
+      listener(this.#state);
+    } catch (cause) {
+      this.#deps.onProblem({ type: "internal", message: "A listener of the chat threw.", cause });
+    }
+  }
+
+  async #keep(): Promise<void> {
     const open = this.#isOpen() || this.#pending.length > 0;
-    return this.#deps.storage().putNote("chat", { open, pending: this.#pending });
+    try {
+      await this.#deps.storage().putNote("chat", { open, pending: this.#pending });
+    } catch (cause) {
+      // It is sent all the same; only a reload before that would lose it.
+      this.#deps.onProblem({ type: "storage", message: "A message could not be kept.", cause });
+    }
   }
 
   #update(change: Partial<ChatState>): void {
@@ -232,7 +247,7 @@ export class VisitorChat implements Chat {
       ...change,
       messages: [...confirmed, ...this.#pending.map(toPending)],
     };
-    for (const listener of this.#listeners) listener(this.#state);
+    for (const listener of this.#listeners) this.#call(listener);
   }
 }
 

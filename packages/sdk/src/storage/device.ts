@@ -38,6 +38,12 @@ export class Device {
     return this.#identity;
   }
 
+  /** The ids that an event carries. */
+  whoami(): { readonly anonymousId: string; readonly userId?: string } {
+    const { anonymousId, userId } = this.#identity;
+    return { anonymousId, ...(userId !== undefined && { userId }) };
+  }
+
   async open(): Promise<void> {
     const name = `proffer-${this.#deps.site}`;
     if (this.#deps.storage) this.#storage = this.#deps.storage;
@@ -79,8 +85,12 @@ export class Device {
     this.#storage = storage;
     if (problem !== undefined) this.#tell(problem);
     if (storage.kind === "memory" || typeof BroadcastChannel === "undefined") return;
-    this.#tabs = new BroadcastChannel(name);
-    this.#tabs.addEventListener("message", () => this.#deps.onChange());
+    try {
+      this.#tabs = new BroadcastChannel(name);
+      this.#tabs.addEventListener("message", () => this.#deps.onChange());
+    } catch {
+      // Sandboxed frames may not have one. Tabs then hear of each other at their next event.
+    }
   }
 
   #tell(cause: unknown): void {

@@ -10,8 +10,9 @@ export interface Opened {
 
 /** Opens IndexedDB where there is one and it works; memory otherwise. Never rejects. */
 export async function openStorage(name: string, onLost: () => void): Promise<Opened> {
-  if (typeof indexedDB === "undefined") return { storage: createMemoryStorage() };
   try {
+    // In a sandboxed frame even asking for it throws.
+    if (typeof indexedDB === "undefined") return { storage: createMemoryStorage() };
     return { storage: await openIndexedDb(name, onLost) };
   } catch (problem) {
     return { storage: createMemoryStorage(), problem };
