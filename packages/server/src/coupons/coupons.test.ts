@@ -3,7 +3,7 @@ import { parseRuleset, replay } from "@proffer/engine";
 import type { Event, Firing } from "@proffer/engine";
 import { routes } from "@proffer/protocol";
 import type { ClaimRequest, Coupon } from "@proffer/protocol";
-import { day, hour, keyOf, second, shopRules, startSite } from "../testing/site.ts";
+import { day, keyOf, second, shopRules, startSite } from "../testing/site.ts";
 import type { Site } from "../testing/site.ts";
 
 const { ruleset } = parseRuleset(shopRules);
