@@ -1,10 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "../../packages/server/src/testing/chat-client.ts";
-import { chromiumPath, createVisitor, launch } from "../support/browser.ts";
+import { chromiumPath } from "../support/browser.ts";
 import type { Visitor } from "../support/browser.ts";
-import { startServer } from "../support/server.ts";
-import type { TestServer } from "../support/server.ts";
+import { useSite } from "../support/hooks.ts";
 
 const markup = `"'><img src=x onerror=alert(1)><script>alert(2)</script>`;
 const links = `javascript:alert(3) data:text/html,<script>alert(4)</script> http://a.test/"onclick="alert(5)`;
@@ -23,22 +22,13 @@ function risksIn(page: Page): Promise<string[]> {
 }
 
 describe.skipIf(chromiumPath === undefined)("Text that wants to be a program", () => {
-  let browser: Browser;
-  let server: TestServer;
+  const site = useSite();
   let visitor: Visitor;
   let page: Page;
   let dialogs: number;
 
-  beforeAll(async () => {
-    browser = await launch();
-    server = await startServer();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
   beforeEach(async () => {
-    visitor = await createVisitor(browser);
+    visitor = await site.visitor();
     page = await visitor.tab();
     dialogs = 0;
     page.on("dialog", (dialog) => {
@@ -49,7 +39,7 @@ describe.skipIf(chromiumPath === undefined)("Text that wants to be a program", (
   afterEach(() => visitor.context.close());
 
   test("stays text at the desk, whoever wrote it wherever", async () => {
-    await fetch(`${server.url}/v1/batch`, {
+    await fetch(`${site.server.url}/v1/batch`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-proffer-device": deviceKey },
       body: JSON.stringify({
@@ -64,7 +54,7 @@ describe.skipIf(chromiumPath === undefined)("Text that wants to be a program", (
         ],
       }),
     });
-    const chat = await connect(server.url);
+    const chat = await connect(site.server.url);
     chat.send({ type: "hello", role: "visitor", anonymousId: "hostile", deviceKey });
     chat.send({
       type: "open",
@@ -75,7 +65,7 @@ describe.skipIf(chromiumPath === undefined)("Text that wants to be a program", (
     });
     await chat.next("ack");
 
-    await page.goto(server.desk);
+    await page.goto(site.server.desk);
     await page.getByTestId("conversation-item").first().click();
     await page.getByTestId("message").filter({ hasText: "alert(5)" }).waitFor();
     expect(await page.getByTestId("why").textContent()).toContain(markup);
@@ -87,7 +77,7 @@ describe.skipIf(chromiumPath === undefined)("Text that wants to be a program", (
   });
 
   test("stays text in the widget, from a product and from an agent; only web links are links", async () => {
-    await page.goto(`${server.url}/cart/`);
+    await page.goto(`${site.server.url}/cart/`);
     await page.evaluate(
       ([name, url]) => {
         for (let i = 0; i < 3; i++)
@@ -104,8 +94,8 @@ describe.skipIf(chromiumPath === undefined)("Text that wants to be a program", (
     await page.getByTestId("offer-card").waitFor();
     expect(await risksIn(page)).toEqual([]);
 
-    const agent = await connect(server.url);
-    const key = server.desk.split("#key=")[1] ?? "";
+    const agent = await connect(site.server.url);
+    const key = site.server.desk.split("#key=")[1] ?? "";
     agent.send({ type: "hello", role: "agent", key, name: markup.slice(0, 80) });
     await agent.next("welcome");
     await page.evaluate(() => window.proffer?.("open", "conversation"));

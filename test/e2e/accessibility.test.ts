@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath, createVisitor, launch } from "../support/browser.ts";
-import { startServer } from "../support/server.ts";
-import type { TestServer } from "../support/server.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { chromiumPath } from "../support/browser.ts";
+import { useSite } from "../support/hooks.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -25,17 +24,7 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 describe.skipIf(chromiumPath === undefined)("axe finds nothing", () => {
-  let browser: Browser;
-  let server: TestServer;
-
-  beforeAll(async () => {
-    browser = await launch();
-    server = await startServer();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const site = useSite();
 
   const looks = [
     ["in light", {}],
@@ -44,7 +33,7 @@ describe.skipIf(chromiumPath === undefined)("axe finds nothing", () => {
   ] as const;
 
   test.each(looks)("in the shop, the widget and the desk, %s", async (_name, options) => {
-    const visitor = await createVisitor(browser, options);
+    const visitor = await site.visitor(options);
     // Animations end at once, so that nothing is looked at half faded in.
     const page = await visitor.tab();
     await page.emulateMedia({ reducedMotion: "reduce" });
@@ -56,11 +45,11 @@ describe.skipIf(chromiumPath === undefined)("axe finds nothing", () => {
       if (faults.length > 0) found[state] = faults;
     };
 
-    await page.goto(`${server.url}/`);
+    await page.goto(`${site.server.url}/`);
     await at("launcher").waitFor();
     await look("list");
     for (let i = 0; i < 3; i++) {
-      await page.goto(`${server.url}/products/gaiwan/`);
+      await page.goto(`${site.server.url}/products/gaiwan/`);
       await at("launcher").waitFor();
       await page.waitForTimeout(400);
     }
@@ -77,14 +66,14 @@ describe.skipIf(chromiumPath === undefined)("axe finds nothing", () => {
     await at("send").click();
     await at("message").first().waitFor();
     await look("conversation");
-    await page.goto(`${server.url}/cart/`);
+    await page.goto(`${site.server.url}/cart/`);
     await look("empty cart");
-    await page.goto(`${server.url}/checkout/`);
+    await page.goto(`${site.server.url}/checkout/`);
     await look("checkout");
 
-    const agent = await createVisitor(browser, options);
+    const agent = await site.visitor(options);
     const desk = await agent.tab();
-    await desk.goto(server.desk);
+    await desk.goto(site.server.desk);
     await desk.getByTestId("conversation-item").first().waitFor();
     await look("desk's list", desk);
     await desk.getByTestId("conversation-item").first().click();

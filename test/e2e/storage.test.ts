@@ -1,9 +1,8 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { chromiumPath, createVisitor, launch } from "../support/browser.ts";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { chromiumPath } from "../support/browser.ts";
 import type { Visitor } from "../support/browser.ts";
-import { startServer } from "../support/server.ts";
-import type { TestServer } from "../support/server.ts";
+import { useSite } from "../support/hooks.ts";
 
 /** Tracks one look at the mug and waits until it is stored. */
 function look(page: Page): Promise<unknown> {
@@ -20,20 +19,11 @@ function look(page: Page): Promise<unknown> {
 }
 
 describe.skipIf(chromiumPath === undefined)("The history in a real browser", () => {
-  let browser: Browser;
-  let server: TestServer;
+  const site = useSite();
   let visitor: Visitor;
 
-  beforeAll(async () => {
-    browser = await launch();
-    server = await startServer();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
   beforeEach(async () => {
-    visitor = await createVisitor(browser);
+    visitor = await site.visitor();
   });
   afterEach(() => visitor.context.close());
 
@@ -41,7 +31,7 @@ describe.skipIf(chromiumPath === undefined)("The history in a real browser", () 
 
   async function open(): Promise<Page> {
     const page = await visitor.tab();
-    await page.goto(`${server.url}/cart/`);
+    await page.goto(`${site.server.url}/cart/`);
     await page.getByTestId("launcher").waitFor();
     return page;
   }

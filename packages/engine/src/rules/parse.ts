@@ -1,6 +1,7 @@
 import { findFault } from "../event/json-tree.ts";
 import { canonicalJson, hash64 } from "./hash.ts";
 import { joinPath, positionOf, scanJson } from "./json-text.ts";
+import { place } from "./place.ts";
 import type { Problem } from "./problem.ts";
 import { FactReader } from "./read-fact.ts";
 import { readRule } from "./read-rule.ts";
@@ -105,7 +106,7 @@ function parseJson(text: string, named: { readonly file?: string }): ParsedRules
     });
   }
   const { ruleset, problems } = check(value);
-  return { ruleset, problems: problems.length === 0 ? problems : placed(problems, text, named) };
+  return { ruleset, problems: problems.length === 0 ? problems : place(problems, text, named) };
 }
 
 function check(input: unknown): ParsedRuleset {
@@ -238,31 +239,6 @@ function idOf(json: unknown): string | undefined {
 
 function pick(fields: Fields, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
-}
-
-/** A path that is missing from the text (a field that should be there) points at the nearest thing around it. */
-function placed(
-  problems: readonly Problem[],
-  text: string,
-  named: { readonly file?: string },
-): Problem[] {
-  const around = problems.map(({ path }) => enclosing(path));
-  const { offsets } = scanJson(text, new Set(around.flat()));
-  return problems.map((problem, i) => {
-    const path = around[i]?.find((candidate) => offsets.has(candidate)) ?? "";
-    return { ...problem, ...named, ...positionOf(text, offsets.get(path) ?? 0) };
-  });
-}
-
-/** A path and everything around it, from the inside out. */
-function enclosing(path: string): string[] {
-  const paths = [path];
-  for (let rest = path; rest !== "";) {
-    rest = rest.replace(/(\.?[^.[\]]+|\[\d+\]|\["(?:[^"\\]|\\.)*"\])$/, "");
-    if (rest === paths.at(-1)) break;
-    paths.push(rest);
-  }
-  return paths;
 }
 
 /** A rule set with no rules: what runs where none can be read. */
