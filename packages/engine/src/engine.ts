@@ -46,6 +46,12 @@ export async function decide(
  * {@link decide} without the copy: it changes the state it is given. One call at a time; if it throws, the state is spent.
  *
  * event → history → facts → rules → decision; the action, its surface and its outcome are the caller's.
+ *
+ * @example
+ * ```ts
+ * const state = createState("anon-1");
+ * for (const event of log) decisions.push(...(await advance(state, event, ruleset, event.timestamp)));
+ * ```
  */
 export async function advance(
   state: State,
@@ -56,7 +62,14 @@ export async function advance(
   return settle(state, await takeIn(state, input, ruleset), ruleset, now);
 }
 
-/** The firings that an event or an instant brings, before limits, frequency and surface. It changes the state it is given. */
+/**
+ * The firings that an event or an instant brings, before limits, frequency and surface. It changes the state it is given.
+ *
+ * @example
+ * ```ts
+ * const firings = await fire(state, { type: "timer", at: Date.UTC(2026, 0, 8) }, ruleset);
+ * ```
+ */
 export async function fire(
   state: State,
   input: Event | Timer,

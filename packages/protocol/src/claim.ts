@@ -19,6 +19,7 @@ export interface Coupon {
   readonly expiresAt: number | null;
 }
 
+/** What a coupon takes off: a percentage, or an amount as a decimal text with its ISO 4217 currency. */
 export type CouponValue =
   | { readonly percent: number }
   | { readonly amount: string; readonly currency: string };

@@ -22,6 +22,7 @@ export const errors = {
   unavailable: { status: 503, retryable: true },
 } as const satisfies Record<string, { status: number; retryable: boolean }>;
 
+/** A code of {@link errors}. */
 export type ErrorCode = keyof typeof errors;
 
 /** The body of every refusal. */
@@ -62,7 +63,14 @@ export class ProfferError extends Error {
   }
 }
 
-/** Whether something thrown is one of ours, whichever bundle it came from. */
+/**
+ * Whether something thrown is one of ours, whichever bundle it came from.
+ *
+ * @example
+ * ```ts
+ * offer.claim().catch((thrown) => show(isProfferError(thrown) ? thrown.message : "Please try again."));
+ * ```
+ */
 export function isProfferError(thrown: unknown): thrown is ProfferError {
   return typeof thrown === "object" && thrown !== null && "profferError" in thrown;
 }

@@ -86,6 +86,7 @@ export interface Chat {
   typing(): void;
 }
 
+/** The conversation as it stands. A new object at every change. */
 export interface ChatState {
   readonly connection: "idle" | "connecting" | "online" | "offline";
   readonly conversation: Conversation | null;

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 
+/** Where to listen. */
 export interface Address {
   readonly host: string;
   /** 0 lets the system choose. */

@@ -10,6 +10,7 @@ import { readSetting, writeSetting } from "./storage/settings.ts";
 import { openStore } from "./storage/store.ts";
 import type { Store } from "./storage/store.ts";
 
+/** What {@link startServer} may be told. */
 export interface ServerOptions {
   /** The directory that everything is kept in. */
   readonly data: string;
@@ -30,6 +31,7 @@ export interface ServerOptions {
   readonly onPortTaken?: (port: number) => number;
 }
 
+/** A server that takes requests. */
 export interface RunningServer {
   readonly url: string;
   readonly port: number;

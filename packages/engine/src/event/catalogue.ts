@@ -186,17 +186,41 @@ export type CanonicalEventName = keyof typeof catalogue;
 
 const entries = new Map<string, CatalogueEntry>(Object.entries(catalogue));
 
-/** Whether `name` is canonical, so that a rule set may use it without declaring it. */
+/**
+ * Whether `name` is canonical, so that a rule set may use it without declaring it.
+ *
+ * @example
+ * ```ts
+ * isCanonicalEvent("Product Viewed"); // true
+ * isCanonicalEvent("Quiz Finished"); // false
+ * ```
+ */
 export function isCanonicalEvent(name: string): name is CanonicalEventName {
   return entries.has(name);
 }
 
-/** Whether an event of this name counts as the customer's activity. Names that we do not know do. */
+/**
+ * Whether an event of this name counts as the customer's activity. Names that we do not know do.
+ *
+ * @example
+ * ```ts
+ * isCausedByCustomer("Message Shown"); // false
+ * isCausedByCustomer("Quiz Finished"); // true
+ * ```
+ */
 export function isCausedByCustomer(name: string): boolean {
   return entries.get(name)?.causedBy !== "system";
 }
 
-/** What a property of an event holds by its specification; `undefined` where no specification speaks of it. */
+/**
+ * What a property of an event holds by its specification; `undefined` where no specification speaks of it.
+ *
+ * @example
+ * ```ts
+ * propertyKind("Product Viewed", "price"); // "number"
+ * propertyKind("Product Viewed", "glaze"); // undefined
+ * ```
+ */
 export function propertyKind(event: string, property: string): PropertyKind | undefined {
   const properties = entries.get(event)?.properties;
   return properties && Object.hasOwn(properties, property) ? properties[property] : undefined;

@@ -41,6 +41,10 @@ export interface Event {
  * The total order of one customer's events: by `timestamp`, then by `messageId` (code units).
  *
  * @returns a negative number, zero or a positive number, as `Array.prototype.sort` wants it.
+ * @example
+ * ```ts
+ * compareEvents({ timestamp: 5, messageId: "b" }, { timestamp: 5, messageId: "a" }); // 1
+ * ```
  */
 export function compareEvents(
   a: Pick<Event, "timestamp" | "messageId">,

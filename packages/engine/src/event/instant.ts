@@ -8,14 +8,30 @@ export function isInstant(value: unknown): value is number {
   return Number.isSafeInteger(value) && Math.abs(value as number) <= maxInstant;
 }
 
-/** ISO 8601 in UTC with milliseconds: `2026-11-22T10:00:00.000Z`. */
+/**
+ * ISO 8601 in UTC with milliseconds.
+ *
+ * @example
+ * ```ts
+ * formatInstant(0); // "1970-01-01T00:00:00.000Z"
+ * ```
+ */
 export function formatInstant(instant: number): string {
   return new Date(instant).toISOString();
 }
 
 const iso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** Reads integer UTC ms or an ISO 8601 text; a text without a zone is UTC, so that no machine's own zone leaks in. */
+/**
+ * Reads integer UTC ms or an ISO 8601 text; a text without a zone is UTC, so that no machine's own zone leaks in.
+ * `undefined` where it is neither, or names a day that no calendar has.
+ *
+ * @example
+ * ```ts
+ * parseInstant("1970-01-02"); // 86400000
+ * parseInstant("2026-02-31"); // undefined
+ * ```
+ */
 export function parseInstant(value: unknown): number | undefined {
   if (isInstant(value)) return value;
   if (typeof value !== "string") return undefined;

@@ -32,6 +32,12 @@ export interface Memory {
 /**
  * Everything that is known of one customer: the history, and what follows from it for one rule set. Made by
  * {@link createState}; changed only by `advance`, copied by `decide`.
+ *
+ * @example
+ * ```ts
+ * const kept = JSON.stringify({ history: state.history, memory: state.memory() });
+ * const again = createState(state.customer, JSON.parse(kept));
+ * ```
  */
 export class State {
   readonly customer: string;

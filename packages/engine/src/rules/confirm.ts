@@ -9,6 +9,11 @@ let loading: Promise<JsonRulesEngine> | undefined;
 /**
  * Fetches json-rules-engine, which a browser loads only when a first rule is about to fire. Call it early to have it
  * there offline. A failed fetch is tried again at the next call.
+ *
+ * @example
+ * ```ts
+ * await loadConfirmer();
+ * ```
  */
 export function loadConfirmer(): Promise<JsonRulesEngine> {
   loading ??= import("json-rules-engine").then(

@@ -18,7 +18,15 @@ export function parseDuration(value: unknown): number | undefined {
   return Number.isSafeInteger(ms) ? ms : undefined;
 }
 
-/** Writes milliseconds for people, in the two largest units that say something: `7d`, `2d 3h`, `30m`, `1.2s`. */
+/**
+ * Writes milliseconds for people, in the two largest units that say something.
+ *
+ * @example
+ * ```ts
+ * formatDuration(90_000_000); // "1d 1h"
+ * formatDuration(1_250); // "1.2s"
+ * ```
+ */
 export function formatDuration(ms: number): string {
   if (ms < 0) return `-${formatDuration(-ms)}`;
   if (ms < units.s) return `${ms}ms`;

@@ -38,7 +38,15 @@ export async function lookAtTimers(
   return fired;
 }
 
-/** The instant at which the next timer falls due, UTC ms; `undefined` where none is running. */
+/**
+ * The instant at which the next timer falls due, UTC ms; `undefined` where none is running.
+ *
+ * @example
+ * ```ts
+ * const due = nextTimer(state, ruleset);
+ * if (due !== undefined) setTimeout(look, due - Date.now());
+ * ```
+ */
 export function nextTimer(state: State, ruleset: Ruleset): number | undefined {
   state.use(ruleset);
   const { ready, next } = dues(state, ruleset, Number.NEGATIVE_INFINITY);

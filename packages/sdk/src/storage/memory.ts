@@ -13,7 +13,14 @@ export interface Seed {
 /** Of a history that was saved from a broken store, this many events are offered to the server again. */
 const maxResent = 500;
 
-/** Keeps everything until the page or the process ends: in Node, and where IndexedDB cannot be had. */
+/**
+ * Keeps everything until the page or the process ends: in Node, and where IndexedDB cannot be had.
+ *
+ * @example
+ * ```ts
+ * const proffer = createProffer({ rules, storage: createMemoryStorage() });
+ * ```
+ */
 export function createMemoryStorage(seed: Seed = {}): Storage {
   const events: { readonly revision: number; readonly event: Event }[] = [];
   const unsent = new Map<string, Event>();

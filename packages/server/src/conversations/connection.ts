@@ -21,6 +21,7 @@ export interface ChatLimits {
   readonly typingMs: number;
 }
 
+/** What a socket may do before it is cut off, unless the app is told otherwise. */
 export const chatLimits: ChatLimits = {
   helloMs: 5_000,
   // Below the minute after which the usual proxies cut what is silent.

@@ -10,7 +10,15 @@ export interface MovableClock {
   move(clock: DemoClock): Promise<void>;
 }
 
-/** The offset is kept, so that a restart does not throw the shop days back. */
+/**
+ * Makes the clock of a demonstration. The offset is kept, so that a restart does not throw the shop days back.
+ *
+ * @example
+ * ```ts
+ * const demo = await createMovableClock(store, Date.now);
+ * await demo.move({ offsetMs: 8 * 86_400_000 });
+ * ```
+ */
 export async function createMovableClock(store: Store, real: () => number): Promise<MovableClock> {
   let offsetMs = Number((await readSetting(store.db, "demo_offset_ms")) ?? 0);
   return {

@@ -14,6 +14,7 @@ export interface Rulesets {
   close(): void;
 }
 
+/** What {@link createRulesets} needs. */
 export interface RulesetOptions {
   readonly store: Store;
   readonly clock: () => number;
@@ -25,6 +26,12 @@ export interface RulesetOptions {
 /**
  * Loads the rules file and follows its changes. Rules that are refused are left out; a file that cannot be read at
  * all changes nothing: the last good rule set stays in force, across restarts too.
+ *
+ * @example
+ * ```ts
+ * const rulesets = await createRulesets({ store, clock: Date.now, log: silentLog, file: "rules.json" });
+ * rulesets.current().rules.length;
+ * ```
  */
 export async function createRulesets({
   store,
