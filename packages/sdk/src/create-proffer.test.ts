@@ -149,6 +149,22 @@ describe("An offer", () => {
     expect(tab.offers()[0]?.state).toBe("dismissed");
   });
 
+  test("is drawn by one page only, and once: a reload before it could say so does not bring it again", async () => {
+    const tabs = [openTab(), openTab()];
+    for (let i = 0; i < 3; i++) await tabs[0]!.track("Product Viewed", mug);
+    await tabs[1]!.track("Page Idled");
+    const late = openTab();
+    await late.ready;
+    const offers = [tabs[0]!.offers()[0]!, late.offers()[0]!];
+    expect(offers.map(({ state }) => state)).toEqual(["waiting", "waiting"]);
+    const taken = await Promise.all(offers.map((offer) => offer.reserve()));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    const after = openTab();
+    await after.ready;
+    expect(after.offers()[0]).toMatchObject({ state: "shown" });
+    expect(await after.offers()[0]?.reserve()).toBe(false);
+  });
+
   test("speaks the customer's language", async () => {
     const tab = openTab({ locale: "zh-Hans-CN" });
     for (let i = 0; i < 3; i++) await tab.track("Product Viewed", mug);

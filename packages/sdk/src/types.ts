@@ -65,6 +65,11 @@ export interface Offer {
   readonly at: number;
   readonly state: "waiting" | "shown" | "clicked" | "dismissed";
   readonly coupon?: Coupon;
+  /**
+   * Takes the offer for this page, just before it is drawn: `false` where another page has taken it. It is shown once,
+   * then, even if this page is gone before it could say so.
+   */
+  reserve(): Promise<boolean>;
   /** It is on the customer's screen now. Tracks `Message Shown`. */
   shown(): Promise<void>;
   /** The customer took it up. Tracks `Message Clicked`. */

@@ -23,6 +23,8 @@ import { warn } from "./warn.ts";
 /** What the customer can do with the widget, and what the widget tells the SDK of it. The views call nothing else. */
 export interface Controller {
   readonly state: ReadonlySignal<State>;
+  /** The offers that this page may draw as a teaser: no other page has, or will. */
+  readonly reserved: ReadonlySignal<ReadonlySet<string>>;
   /** Whether the panel's code has arrived. */
   readonly isPanelReady: ReadonlySignal<boolean>;
   open(route?: Route): void;
@@ -62,6 +64,8 @@ export function createController(options: ControllerOptions): Controller {
   const read = readMarks.load();
   const { state, update } = createStore(initialState(proffer.offers(), chat.getState(), read));
   const isPanelReady = signal(false);
+  const reserved = signal<ReadonlySet<string>>(new Set());
+  const asked = new Set<string>();
   const told = new Set<string>();
   let loading: Promise<void> | null = null;
 
@@ -72,6 +76,19 @@ export function createController(options: ControllerOptions): Controller {
       return attention.isFree() ? teaseNext(next) : next;
     });
     if (state.value.read && state.value.read !== before) readMarks.save(state.value.read);
+    reserveTeaser();
+  };
+
+  /** An offer is drawn once it is ours: it is shown once, over all pages, even if this one is gone the next moment. */
+  const reserveTeaser = (): void => {
+    const { teaser } = state.value;
+    const offer = teaser?.type === "offer" ? offerOf(state.value, teaser.id) : undefined;
+    if (!offer || asked.has(offer.id)) return;
+    asked.add(offer.id);
+    void offer.reserve().then((ours) => {
+      if (ours) reserved.value = new Set([...reserved.value, offer.id]);
+      else change(settled(offer.id));
+    });
   };
 
   /** Tells the SDK something about an offer once, however often it happens. */
@@ -103,6 +120,7 @@ export function createController(options: ControllerOptions): Controller {
 
   const controller: Controller = {
     state,
+    reserved,
     isPanelReady,
     open(route) {
       change(opened(route));

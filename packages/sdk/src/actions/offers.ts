@@ -22,6 +22,8 @@ interface OffersDeps {
 export class Offers {
   readonly #deps: OffersDeps;
   #kept: readonly KeptOffer[] = [];
+  /** The offers that this page has taken. */
+  readonly #reserved = new Set<string>();
 
   constructor(deps: OffersDeps) {
     this.#deps = deps;
@@ -59,17 +61,31 @@ export class Offers {
       rule,
       key,
       about,
-      state,
+      // What an earlier page set about showing counts as shown: it may have been seen.
+      state: state === "waiting" && kept.reserved && !this.#reserved.has(id) ? "shown" : state,
       at: noticedAt,
       type: action.type as Offer["type"],
       params: action.params,
       text: pickText(action.params["text"], this.#deps.locale()) ?? "",
       ...(coupon && { coupon }),
+      reserve: () => this.#reserve(id),
       shown: () => this.#move(id, "shown", "Message Shown"),
       clicked: () => this.#move(id, "clicked", "Message Clicked"),
       dismissed: () => this.#move(id, "dismissed", "Message Dismissed"),
       claim: () => this.#claim(id),
     };
+  }
+
+  async #reserve(id: string): Promise<boolean> {
+    try {
+      if (!(await this.#deps.storage().reserveOffer(id))) return false;
+      this.#kept = this.#kept.map((kept) => (kept.id === id ? { ...kept, reserved: true } : kept));
+    } catch (cause) {
+      // Without the store nobody can say whether it was shown elsewhere; unsaid, it would help nobody.
+      this.#deps.onProblem({ type: "storage", message: "An offer could not be reserved.", cause });
+    }
+    this.#reserved.add(id);
+    return true;
   }
 
   /** States only go forward; saying a thing twice changes nothing. */

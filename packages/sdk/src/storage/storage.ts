@@ -19,6 +19,8 @@ export interface KeptOffer {
   /** The properties of the event that it is about. */
   readonly about: Readonly<Record<string, unknown>>;
   readonly state: Offer["state"];
+  /** Some page has set about showing it. */
+  readonly reserved?: boolean;
   readonly coupon?: Coupon;
 }
 
@@ -71,6 +73,8 @@ export interface Storage {
   confirm(messageIds: readonly string[]): Promise<void>;
   offers(): Promise<readonly KeptOffer[]>;
   putOffer(offer: KeptOffer): Promise<void>;
+  /** Marks a waiting offer as reserved; whether it was free. At most one page gets a yes. */
+  reserveOffer(id: string): Promise<boolean>;
   note<Name extends keyof Notes>(name: Name): Promise<Notes[Name] | undefined>;
   putNote<Name extends keyof Notes>(name: Name, value: Notes[Name]): Promise<void>;
   /** Drops what is older than the device keeps: {@link maxEvents}, {@link retentionMs}. */

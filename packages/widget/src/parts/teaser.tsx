@@ -12,9 +12,10 @@ import { ProductLine } from "./product-line.tsx";
 
 /** The small card that speaks first. Its region is always there, so that screen readers announce what comes into it. */
 export function TeaserSlot(): JSX.Element {
-  const { state } = useWidget().controller;
+  const { state, reserved } = useWidget().controller;
   const { teaser, open } = state.value;
-  const offer = teaser?.type === "offer" ? offerOf(state.value, teaser.id) : undefined;
+  const isOurs = teaser?.type === "offer" && reserved.value.has(teaser.id);
+  const offer = isOurs ? offerOf(state.value, teaser.id) : undefined;
   return (
     <div role="status">
       {!open && offer && <OfferTeaser key={offer.id} offer={offer} />}

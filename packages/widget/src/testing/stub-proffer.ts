@@ -73,6 +73,7 @@ export function createStubProffer(): StubProffer {
         key: null,
         at: 0,
         state: "waiting",
+        reserve: () => Promise.resolve(true),
         shown: tell(id, "shown"),
         clicked: tell(id, "clicked"),
         dismissed: tell(id, "dismissed"),
