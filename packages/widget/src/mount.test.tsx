@@ -69,6 +69,14 @@ test("an offer that came before the widget did is teased too", async () => {
   expect((await ui().findByTestId("teaser")).textContent).toContain("early");
 });
 
+test("an offer that another page has taken is not drawn here, and the next one is", async () => {
+  start();
+  stub.proffer({ id: "taken", text: "taken elsewhere", reserve: () => Promise.resolve(false) });
+  stub.proffer({ id: "ours", text: "ours to show" });
+  expect((await ui().findByTestId("teaser")).textContent).toContain("ours to show");
+  expect(stub.calls).not.toContain("shown taken");
+});
+
 test("a teaser that cannot be seen does not count as shown", async () => {
   onScreen = false;
   start();
