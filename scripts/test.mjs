@@ -1,6 +1,6 @@
 // `npm test`: installs what the tests need, builds, checks and runs everything.
 // What follows `--` goes to Vitest: npm test -- packages/engine
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "./lib/build.mjs";
 import { findChromium } from "./lib/chromium.mjs";
@@ -35,6 +35,10 @@ process.exitCode = summarize(results, code);
 
 /** The last words: what was left out and why, then the figures. */
 function summarize(file, code) {
+  if (!existsSync(file)) {
+    console.log("The tests ended before they had begun; see above.");
+    return code === 0 ? 1 : code;
+  }
   const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
     readFileSync(file, "utf8"),
   );

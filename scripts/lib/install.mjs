@@ -9,7 +9,7 @@ const { packageManager } = JSON.parse(readFileSync(join(top, "package.json"), "u
 export async function install() {
   const mark = () =>
     fingerprint(["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", ...manifests()]);
-  await unlessDone("installed", mark, () =>
+  await unlessDone("installed", mark, ["node_modules/.modules.yaml"], () =>
     step("Installing", () =>
       run(
         "npx",

@@ -14,9 +14,10 @@ export function fingerprint(paths) {
 }
 
 /** Does work unless a stamp says that it was done for the same fingerprint. The stamp is written after it has succeeded. */
-export async function unlessDone(name, mark, work) {
+export async function unlessDone(name, mark, outputs, work) {
   const stamp = join(top, "node_modules", ".cache", "proffer", name);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === mark()) return;
+  const isThere = outputs.every((output) => existsSync(join(top, output)));
+  if (isThere && existsSync(stamp) && readFileSync(stamp, "utf8") === mark()) return;
   await work();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, mark());

@@ -215,7 +215,6 @@ describe.skipIf(chromiumPath === undefined)("In a real browser, against the buil
       (response) => response.url().endsWith("/v1/batch") && response.ok(),
     );
     await server.restart();
-    await page.evaluate(() => window.dispatchEvent(new Event("online")));
     const body = (await (await delivered).json()) as { accepted: number };
     expect(body.accepted).toBeGreaterThan(0);
     expect(own(visitor.faults)).toEqual([]);

@@ -87,9 +87,12 @@ async function takeIn(
   if (input.type === "timer") return lookAtTimers(state, ruleset, Math.max(input.at, state.looked));
   if (state.has(input.messageId)) return [];
   const before = state.isLate(input) ? [] : await lookAtTimers(state, ruleset, input.timestamp - 1);
+  const late = state.isLate(input);
   state.admit(input);
+  // A late event begins its episode before the look that may already be about how it ended.
+  if (late) rearmBy(state, ruleset, input);
   const fired = await lookAtEvent(state, ruleset, input);
-  rearmBy(state, ruleset, input);
+  if (!late) rearmBy(state, ruleset, input);
   return before.length === 0 ? fired : [...before, ...fired];
 }
 

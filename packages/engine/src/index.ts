@@ -39,6 +39,7 @@ export type {
   Trigger,
   Truth,
 } from "./decision/decision.ts";
+export { needsSurface } from "./decision/settle.ts";
 export { pickText } from "./decision/fill-action.ts";
 
 export { explainRule } from "./explain/explain-rule.ts";

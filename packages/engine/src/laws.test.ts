@@ -230,6 +230,8 @@ describe("Facts equal a scan of the whole history", () => {
             const params = plan.params as Record<string, string>;
             if (plan.fact === "count")
               expect([params, value]).toEqual([params, scanCount(past, event, params)]);
+            if (plan.fact === "streak")
+              expect([params, value]).toEqual([params, scanStreak(past, event, params)]);
             if (plan.fact === "since")
               expect([params, value]).toEqual([
                 params,
@@ -290,6 +292,16 @@ function scanCount(
   return counted.filter(
     (t) => within === undefined || (t > now.timestamp - ms(within) && t <= now.timestamp),
   ).length;
+}
+
+function scanStreak(past: readonly Event[], now: Event, params: Record<string, string>): number {
+  const { event: name = "", resetBy = "", maxGap } = params;
+  const reset = past.findLastIndex((event) => is(event, resetBy));
+  const run = past.slice(reset + 1).filter((event) => is(event, name));
+  const times = [...run.map(({ timestamp }) => timestamp), now.timestamp];
+  const gap = times.findLastIndex((t, i) => i > 0 && t - (times[i - 1] as number) >= ms(maxGap));
+  // The last of the times is the look itself: a gap before it breaks the streak too.
+  return times.slice(Math.max(gap, 0), -1).length;
 }
 
 function scanSince(before: readonly Event[], now: Event, name: string): number | undefined {

@@ -6,6 +6,7 @@ export class Clock {
   readonly #device: () => number;
   #offset = 0;
   #lastStamp = Number.NEGATIVE_INFINITY;
+  #lastNow = Number.NEGATIVE_INFINITY;
 
   constructor(device: () => number) {
     this.#device = device;
@@ -53,10 +54,10 @@ export class Clock {
    * @param last of the history, other tabs' events included.
    */
   stamp(now: number, last: number | undefined): number {
-    const before = Math.max(
-      ...[this.#lastStamp, last ?? now - 1].filter((at) => at - now < jitterMs),
-    );
-    this.#lastStamp = Math.max(now, before + 1);
+    if (now < this.#lastNow - jitterMs) this.#lastStamp = Number.NEGATIVE_INFINITY;
+    this.#lastNow = now;
+    const known = last !== undefined && last - now < jitterMs ? last : Number.NEGATIVE_INFINITY;
+    this.#lastStamp = Math.max(now, this.#lastStamp + 1, known + 1);
     return this.#lastStamp;
   }
 }

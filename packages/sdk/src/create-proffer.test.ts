@@ -3,6 +3,8 @@ import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createProffer } from "./create-proffer.ts";
 import type { ProfferOptions } from "./options.ts";
+import { createMemoryStorage } from "./storage/memory.ts";
+import type { Decision } from "@proffer/engine";
 import type { Offer, Proffer, ProfferProblem } from "./types.ts";
 
 const dayMs = 86_400_000;
@@ -102,8 +104,35 @@ describe("A customer's history", () => {
     await tab.track("Product Viewed", mug);
     now += 9 * dayMs;
     const other = openTab();
-    const decisions = [...(await tab.decide()), ...(await other.decide())];
+    const decisions: Decision[] = [];
+    for (const one of [tab, other]) one.on("decision", (decision) => decisions.push(decision));
+    await Promise.all([tab.decide(), other.decide()]);
     expect(decisions.map(({ rule, at }) => [rule, at])).toEqual([["away", start + 7 * dayMs]]);
+  });
+
+  test("brings what fell due while no page was open, by itself, when one is opened", async () => {
+    const before = openTab();
+    await before.track("Product Viewed", mug);
+    await before.destroy();
+    now += 9 * dayMs;
+    const after = openTab();
+    const fired = new Promise<string>((resolve) =>
+      after.on("decision", ({ rule }) => resolve(rule)),
+    );
+    expect(await fired).toBe("away");
+  });
+
+  test("holds what was tracked just before the end", async () => {
+    const tab = openTab();
+    void tab.track("Product Viewed", mug);
+    void tab.identify("mei", { first_name: "Mei" });
+    void tab.track("Page Idled");
+    await tab.destroy();
+    expect((await storedEvents()).map(({ event }) => event)).toEqual([
+      "Product Viewed",
+      "Identify",
+      "Page Idled",
+    ]);
   });
 
   test("stays within its limits after a reload, because shown messages are events", async () => {
@@ -240,6 +269,37 @@ describe("When something is wrong", () => {
     },
   );
 
+  test("with a store that opens and then takes nothing, the rules run all the same", async () => {
+    const healthy = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, names, mode, options) {
+      if (mode === "readwrite") throw new DOMException("full", "QuotaExceededError");
+      return healthy.call(this, names, mode, options);
+    };
+    try {
+      const tab = openTab();
+      for (let i = 0; i < 2; i++) await tab.track("Product Viewed", mug);
+      expect(await tab.track("Product Viewed", mug)).toHaveLength(1);
+      expect(await tab.offers()[0]?.reserve()).toBe(true);
+    } finally {
+      IDBDatabase.prototype.transaction = healthy;
+    }
+  });
+
+  test("with the store after an offer, the offer can still be shown", async () => {
+    const tab = openTab();
+    for (let i = 0; i < 3; i++) await tab.track("Product Viewed", mug);
+    const healthy = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = () => {
+      throw new DOMException("gone", "InvalidStateError");
+    };
+    try {
+      await tab.track("Page Idled");
+    } finally {
+      IDBDatabase.prototype.transaction = healthy;
+    }
+    expect(await tab.offers()[0]?.reserve()).toBe(true);
+  });
+
   test("with a rule, it is told of and the healthy ones run", async () => {
     const tab = createProffer({
       rules: { version: 1, rules: [{ id: "broken" }, ...rules.rules] },
@@ -341,6 +401,14 @@ describe("When something is wrong", () => {
     tab.on("event", ({ event }) => heard.push(event));
     await tab.track("Page Idled");
     expect(heard).toEqual(["Page Idled"]);
+  });
+
+  test("with the clock, which stands still for thousands of events, no two stamps are one", async () => {
+    const tab = openTab({ storage: createMemoryStorage() });
+    const stamps = new Set<number>();
+    tab.on("event", ({ timestamp }) => stamps.add(timestamp));
+    await Promise.all(Array.from({ length: 2500 }, () => tab.track("Page Idled")));
+    expect(stamps.size).toBe(2500);
   });
 
   test("with the clock, which is set back by an hour, stamps still increase", async () => {

@@ -1,6 +1,6 @@
 import type { Decision, Event, Properties, Ruleset, Timer } from "@proffer/engine";
-import { emptyRuleset } from "@proffer/engine";
-import { isSeen, Offers, outcomeOf, toOffers } from "./actions/offers.ts";
+import { emptyRuleset, needsSurface } from "@proffer/engine";
+import { Offers, outcomeOf, toOffers } from "./actions/offers.ts";
 import { VisitorChat } from "./chat/chat.ts";
 import { Clock } from "./clock.ts";
 import { Customer } from "./customer.ts";
@@ -12,6 +12,7 @@ import { readMessage, readUserId } from "./read-message.ts";
 import { describePage } from "./sources/page.ts";
 import { readPage } from "./sources/read-page.ts";
 import { Device } from "./storage/device.ts";
+import { Backoff } from "./transport/backoff.ts";
 import { Http } from "./transport/http.ts";
 import { loadRules } from "./transport/load-rules.ts";
 import { Outbox } from "./transport/outbox.ts";
@@ -39,8 +40,13 @@ export function createProffer(options: ProfferOptions = {}): Proffer {
 
 /** A page is not type-checked: what it passes by mistake must not break it. */
 function sanitize(options: ProfferOptions | null): ProfferOptions {
-  const { endpoint, ...rest } = options ?? {};
-  return typeof endpoint === "string" ? { ...rest, endpoint } : rest;
+  const { endpoint, locale, sources, ...rest } = options ?? {};
+  return {
+    ...rest,
+    ...(typeof endpoint === "string" && { endpoint }),
+    ...(typeof locale === "string" && { locale }),
+    ...(typeof sources === "object" && sources !== null && { sources }),
+  };
 }
 
 class Client implements Proffer {
@@ -57,6 +63,9 @@ class Client implements Proffer {
   #ruleset: Ruleset = emptyRuleset;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
+  readonly #backoff = new Backoff();
+  /** What the host has said and has not been taken in yet. */
+  readonly #busy = new Set<Promise<unknown>>();
 
   constructor(options: ProfferOptions) {
     this.#options = options;
@@ -76,14 +85,22 @@ class Client implements Proffer {
     this.#device = new Device({
       site: options.site ?? "site",
       storage: options.storage,
-      salvage: () => this.#customer.keep(),
+      salvage: () => ({
+        ...this.#customer.keep(),
+        ...this.#offers.keep(),
+        chat: this.#chat.keep(),
+      }),
       onProblem: shared.onProblem,
       onLost: () => this.#customer.restart(),
-      onChange: () => void this.#offers.refresh(),
+      onChange: () => {
+        void this.#offers.refresh().catch((cause: unknown) => this.#device.lose(cause));
+        void this.decide();
+      },
     });
     this.#customer = new Customer({
       ...shared,
       ruleset: () => this.#ruleset,
+      sends: http !== undefined,
       toOffers: (decisions, history) => toOffers(decisions, history, this.#ruleset),
     });
     this.#offers = new Offers({
@@ -104,7 +121,7 @@ class Client implements Proffer {
     this.#stopListening = listenToPage({
       onHide: () => void this.#outbox?.farewell().catch(() => undefined),
       onShow: () => void this.decide(),
-      onOnline: () => this.#outbox?.nudge(),
+      onOnline: () => this.#outbox?.hurry(),
     });
     void readPage(this, options.sources);
   }
@@ -154,6 +171,7 @@ class Client implements Proffer {
 
   async destroy(): Promise<void> {
     await this.ready;
+    await Promise.allSettled([...this.#busy]);
     await this.#outbox?.flush();
     this.#stopped = true;
     this.#stopListening();
@@ -164,32 +182,32 @@ class Client implements Proffer {
   }
 
   async #start(http: Http | undefined): Promise<void> {
-    try {
-      await this.#device.open();
-      const { storage } = this.#device;
-      const config = await storage.note("config");
-      if (config) this.#clock.restore(config.offsetMs);
-      await storage.prune(this.#clock.now());
-      this.#ruleset = await loadRules({
-        http,
-        storage,
-        rules: this.#options.rules,
-        clock: this.#clock,
-        onProblem: (problem) => this.#emitter.emit("problem", problem),
-      });
-      await this.#offers.refresh();
-      await this.#chat.resume();
-      this.#schedule();
-      this.#outbox?.nudge();
-    } catch (cause) {
-      this.#device.lose(cause);
-      const message = "Proffer started with less than it should have.";
-      this.#emitter.emit("problem", { type: "internal", message, cause });
-    }
+    const orLose = (cause: unknown) => this.#device.lose(cause);
+    await this.#device.open().catch(orLose);
+    await this.#device.storage.prune(this.#clock.now()).catch(orLose);
+    this.#ruleset = await loadRules({
+      http,
+      storage: this.#device.storage,
+      rules: this.#options.rules,
+      clock: this.#clock,
+      onProblem: (problem) => this.#emitter.emit("problem", problem),
+    });
+    await this.#offers.refresh().catch(orLose);
+    await this.#chat.resume().catch(orLose);
+    this.#outbox?.nudge();
+    // What fell due while no page was open is noticed now, and what is still to come is waited for.
+    void this.decide();
+  }
+
+  #say(message: Readonly<Record<string, unknown>>, userId?: string): Promise<readonly Decision[]> {
+    const saying = this.#sayInTurn(message, userId);
+    this.#busy.add(saying);
+    void saying.finally(() => this.#busy.delete(saying));
+    return saying;
   }
 
   /** @param userId who the customer is from here on. */
-  async #say(
+  async #sayInTurn(
     message: Readonly<Record<string, unknown>>,
     userId?: string,
   ): Promise<readonly Decision[]> {
@@ -197,20 +215,21 @@ class Client implements Proffer {
     const random = randomPart();
     const read = readMessage(message);
     await this.ready;
-    if (userId !== undefined) await this.#device.call(userId);
+    // Not waited for: what is tracked next must not overtake this.
+    if (userId !== undefined) void this.#device.call(userId);
     if ("problem" in read) {
       this.#emitter.emit("problem", { type: "event", message: read.problem });
       return [];
     }
     const identity = this.#device.whoami();
     return this.#take((last) => {
-      const timestamp = this.#clock.stamp(this.#clock.at(device), last?.timestamp);
+      const timestamp = this.#clock.stamp(this.#clock.at(device), last);
       return { ...read.event, ...identity, timestamp, messageId: messageIdOf(timestamp, random) };
     });
   }
 
   /** One step of the customer, whatever the store does; then everybody hears of it. */
-  async #take(make: (last: Event | undefined) => Event | Timer): Promise<readonly Decision[]> {
+  async #take(make: (last: number | undefined) => Event | Timer): Promise<readonly Decision[]> {
     if (this.#stopped) return [];
     try {
       const step = await this.#customer.take(make).catch((cause: unknown) => {
@@ -220,7 +239,8 @@ class Client implements Proffer {
       if (step.event) this.#emitter.emit("event", step.event);
       this.#offers.add(step.offers);
       this.#announce(step.decisions, step.event);
-      this.#schedule();
+      if (!step.undecided) this.#backoff.reset();
+      this.#schedule(step.undecided ? this.#backoff.next() : 0);
       if (step.event) this.#outbox?.nudge();
       if (step.event) this.#device.announce();
       return step.decisions;
@@ -237,15 +257,16 @@ class Client implements Proffer {
       this.#emitter.emit("decision", decision);
       if (decision.outcome === "refuse") {
         if (tell) void this.track("Message Suppressed", suppressionOf(decision));
-      } else if (!isSeen(decision.action.type)) this.#emitter.emit("action", decision);
+      } else if (!needsSurface(decision.action.type)) this.#emitter.emit("action", decision);
     }
   }
 
-  #schedule(): void {
+  /** @param atLeastMs keeps a timer that cannot be decided from being tried again at once, for ever. */
+  #schedule(atLeastMs: number): void {
     clearTimeout(this.#timer);
     const due = this.#stopped ? undefined : this.#customer.nextTimer();
     if (due === undefined) return;
-    const wait = Math.min(Math.max(0, due - this.#clock.now()), maxTimeoutMs);
+    const wait = Math.min(Math.max(atLeastMs, due - this.#clock.now()), maxTimeoutMs);
     this.#timer = setTimeout(() => void this.decide(), wait);
     // In Node a timer days ahead is no reason to stay alive.
     (this.#timer as { unref?: () => void }).unref?.();

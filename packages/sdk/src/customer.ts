@@ -5,6 +5,8 @@ import type { ProfferProblem } from "./types.ts";
 
 /** What came of one step. */
 export interface Step {
+  /** The engine could not decide, e.g. because a part of it could not be loaded: to be looked at again. */
+  readonly undecided?: true;
   readonly event?: Event;
   readonly decisions: readonly Decision[];
   readonly offers: readonly KeptOffer[];
@@ -22,6 +24,8 @@ interface CustomerDeps {
     history: readonly Event[],
   ) => readonly KeptOffer[];
   readonly onProblem: (problem: ProfferProblem) => void;
+  /** Whether there is a server to send events to. */
+  readonly sends: boolean;
 }
 
 /**
@@ -39,10 +43,6 @@ export class Customer {
 
   constructor(deps: CustomerDeps) {
     this.#deps = deps;
-  }
-
-  get history(): readonly Event[] {
-    return this.#state.history;
   }
 
   /** When the next timer falls due, UTC ms. */
@@ -69,18 +69,20 @@ export class Customer {
    *
    * @throws what the store throws; the step has not happened then.
    */
-  take(make: (last: Event | undefined) => Event | Timer): Promise<Step> {
+  take(make: (last: number | undefined) => Event | Timer): Promise<Step> {
     const step = this.#queue.then(() => this.#take(make));
     this.#queue = step.catch(() => undefined);
     return step;
   }
 
-  async #take(make: (last: Event | undefined) => Event | Timer): Promise<Step> {
+  async #take(make: (last: number | undefined) => Event | Timer): Promise<Step> {
     for (;;) {
       await this.#catchUp();
-      const input = make(this.#state.history.at(-1));
+      const input = make(this.#lastInstant());
       const step = await this.#decide(input);
-      if (await this.#commit(step)) return step;
+      // A look that decided nothing comes to nothing again: there is nothing to write down.
+      const idle = !step.event && step.decisions.length === 0;
+      if (idle || (await this.#commit(step))) return step;
       this.#forget();
     }
   }
@@ -98,8 +100,15 @@ export class Customer {
       // The state is spent: read again, with nothing decided, and the event kept for the next look.
       this.#forget();
       await this.#catchUp();
-      return { ...event, decisions: [], offers: [] };
+      return { ...event, decisions: [], offers: [], undecided: true };
     }
+  }
+
+  /** The next event is stamped behind the last one and behind the last look at the timers. */
+  #lastInstant(): number | undefined {
+    const instants = [this.#state.history.at(-1)?.timestamp ?? Number.NaN, this.#state.looked];
+    const known = instants.filter(Number.isFinite);
+    return known.length === 0 ? undefined : Math.max(...known);
   }
 
   async #commit({ event, offers }: Step): Promise<boolean> {
@@ -107,7 +116,7 @@ export class Customer {
     const base = this.#revision;
     const written = await this.#deps
       .storage()
-      .commit({ base, memory, offers, ...(event && { event }) });
+      .commit({ base, memory, offers, ...(event && { event, send: this.#deps.sends }) });
     this.#unwritten = undefined;
     if (written && event && !this.#state.has(event.messageId)) this.#forget();
     else if (written) this.#revision = base + 1;

@@ -91,10 +91,15 @@ function readProperties(mapping: Mapping, row: Row, event: string): Record<strin
   for (const [property, column] of mapping.properties) {
     const cell = row[column];
     if (cell === undefined || cell === null || cell === "") continue;
-    const numeric = propertyKind(event, property) === "number" && Number.isFinite(Number(cell));
-    properties[property] = numeric ? Number(cell) : cell;
+    properties[property] =
+      propertyKind(event, property) === "number" ? (toNumber(cell) ?? cell) : cell;
   }
   return properties;
+}
+
+function toNumber(cell: unknown): number | undefined {
+  const text = typeof cell === "string" ? cell.trim() : typeof cell === "number" ? cell : "";
+  return text !== "" && Number.isFinite(Number(text)) ? Number(text) : undefined;
 }
 
 function record(value: unknown, file: string, what: string): Record<string, unknown> {

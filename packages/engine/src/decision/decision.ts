@@ -34,7 +34,7 @@ export interface FactValue {
 export interface Reason {
   readonly stage: "conditions" | "template" | "limit" | "frequency" | "surface";
   readonly ok: boolean;
-  /** For people: `"3 of 3 Product Viewed within 7d"`, `"shown 1 of 1 times per 7d, again after 2026-11-29T10:00:00.000Z"`. */
+  /** For people: `"3 of 3 Product Viewed within 7d"`, `"shown 1 of 1 times per 7d, again from 2026-11-29T10:00:00.000Z"`. */
   readonly text: string;
   /** The first instant at which a refusal of this kind would pass, UTC ms, where one can be named. */
   readonly until?: number;

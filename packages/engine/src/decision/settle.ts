@@ -102,7 +102,7 @@ function checkLimit(
       ? now - per
       : per === "ever"
         ? Number.NEGATIVE_INFINITY
-        : (state.sessionStart ?? now) - 1;
+        : (state.sessionAt(now) ?? now) - 1;
   const within = own.filter((shown) => shown.at > from && (scope === "rule" || shown.key === key));
   const words =
     typeof per === "number"
@@ -134,7 +134,7 @@ function checkCap(
   shown: readonly Shown[],
   now: number,
 ): Reason {
-  const last = Math.max(...shown.map(({ at }) => at));
+  const last = shown.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
   if (now - last < minGapMs)
     return verdict(
       "frequency",
@@ -170,6 +170,15 @@ function freeAgain(within: readonly Shown[], times: number, perMs: number): numb
   return leaving === undefined ? undefined : leaving + perMs;
 }
 
+/**
+ * Whether an action is something that the customer sees, so that limits, frequency and the one surface hold for it.
+ *
+ * @example
+ * ```ts
+ * needsSurface("message"); // true
+ * needsSurface("tag"); // false
+ * ```
+ */
 export function needsSurface(type: Action["type"]): boolean {
   return (surfaceActions as readonly string[]).includes(type);
 }

@@ -49,8 +49,6 @@ export class State {
   looked: number;
   /** No timer falls due before this instant. */
   nextDue = Number.NEGATIVE_INFINITY;
-  /** The start of the session that the last activity belongs to; `undefined` before any. */
-  sessionStart: number | undefined;
   /** What `identify` said last, trait by trait. */
   traits: Properties = {};
   readonly shown: Shown[] = [];
@@ -59,6 +57,8 @@ export class State {
   #facts: Fact[] = [];
   #ruleset: Ruleset | undefined;
   #lastActivity = Number.NEGATIVE_INFINITY;
+  /** Of the session that the last activity belongs to. */
+  #sessionStart: number | undefined;
 
   constructor(customer: string, events: Event[], edges: Edges, looked: number) {
     this.customer = customer;
@@ -74,6 +74,11 @@ export class State {
     if (this.#ruleset === ruleset) return;
     this.#ruleset = ruleset;
     this.#rebuild();
+  }
+
+  /** When the session that runs at `now` began; `undefined` where none does: the last activity is too long ago. */
+  sessionAt(now: number): number | undefined {
+    return now - this.#lastActivity > sessionGapMs ? undefined : this.#sessionStart;
   }
 
   has(messageId: string): boolean {
@@ -108,7 +113,7 @@ export class State {
     copy.#facts = this.#facts.map((fact) => fact.copy());
     copy.#lastActivity = this.#lastActivity;
     copy.nextDue = this.nextDue;
-    copy.sessionStart = this.sessionStart;
+    copy.#sessionStart = this.#sessionStart;
     copy.traits = this.traits;
     copy.shown.push(...this.shown);
     return copy;
@@ -125,7 +130,7 @@ export class State {
   #rebuild(): void {
     this.#facts = this.#ruleset?.facts.map(createFact) ?? [];
     this.nextDue = Number.NEGATIVE_INFINITY;
-    this.sessionStart = undefined;
+    this.#sessionStart = undefined;
     this.#lastActivity = Number.NEGATIVE_INFINITY;
     this.traits = {};
     this.shown.length = 0;
@@ -148,7 +153,7 @@ export class State {
   }
 
   #beActive(at: number): void {
-    if (at - this.#lastActivity > sessionGapMs) this.sessionStart = at;
+    if (at - this.#lastActivity > sessionGapMs) this.#sessionStart = at;
     this.#lastActivity = at;
   }
 

@@ -1,7 +1,7 @@
 import type { FactValue, Firing, Trigger } from "../decision/decision.ts";
 import { describe } from "../explain/describe.ts";
 import type { Look, Reading } from "../facts/fact.ts";
-import { keyOf, propertyOf } from "../facts/fact.ts";
+import { keyOf } from "../facts/fact.ts";
 import type { State } from "../history/state.ts";
 import { engineVersion } from "../version.ts";
 import { confirm } from "./confirm.ts";
@@ -69,8 +69,7 @@ function fire(
   trigger: Trigger,
   readings: readonly Reading[],
 ): Fired {
-  const key =
-    rule.by !== null && propertyOf(look.event, rule.by) !== undefined ? edgeKey(rule, look) : null;
+  const key = rule.by === null ? null : (keyOf(look.event, rule.by) ?? null);
   const facts = factValues(rule, readings);
   const { id, version } = rule;
   const instant = trigger.type === "event" ? trigger.messageId : trigger.due;

@@ -231,6 +231,25 @@ describe("A broken rule is refused alone, with its path and a hint", () => {
     expect(problem?.hint).toContain(hint);
   });
 
+  test.each(["*", "Operation Failed"])(
+    "a streak that is reset by “%s” could never count, and is refused",
+    (resetBy) => {
+      const streak = withLeaf({ fact: "streak", params: { event: "Operation Failed", resetBy } });
+      expect(problemOf(streak)).toMatchObject({
+        code: "bad_value",
+        path: "rules[0].conditions.all[0].params.resetBy",
+      });
+    },
+  );
+
+  test.each([-1, 1.5, "-7d", "1.5d"])("a duration of %j is refused", (value) => {
+    const since = withLeaf({ fact: "since", params: { event: "*" }, value });
+    expect(problemOf(since)).toMatchObject({
+      code: "wrong_type",
+      path: "rules[0].conditions.all[0].value",
+    });
+  });
+
   test("the second of two rules with one id is refused, and says which has it", () => {
     const { ruleset, problems } = parseRuleset({
       version: 1,

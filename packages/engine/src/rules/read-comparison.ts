@@ -94,7 +94,8 @@ function readSingle(reader: Reader, value: unknown, path: string, kind: ValueKin
         "Write it without quotes, e.g. 3.",
       );
     case "duration": {
-      const ms = Number.isFinite(value) ? (value as number) : parseDuration(value);
+      const whole = Number.isSafeInteger(value) && (value as number) >= 0;
+      const ms = whole ? (value as number) : parseDuration(value);
       if (ms !== undefined) return ms;
       return reader.error(
         "wrong_type",

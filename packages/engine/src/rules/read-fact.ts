@@ -220,7 +220,25 @@ function readStreak(
     !where
   )
     return undefined;
+  if (neverCounts(facts, event, resetBy, path)) return undefined;
   return { fact: "streak", event, resetBy, by, maxGapMs, where };
+}
+
+/** Such a streak would end with every event that could count. */
+function neverCounts(
+  facts: FactReader,
+  event: string,
+  resetBy: string | null,
+  path: string,
+): boolean {
+  if (resetBy === null || (resetBy !== event && resetBy !== "*")) return false;
+  facts.reader.error(
+    "bad_value",
+    joinPath(path, "resetBy"),
+    `“${resetBy}” ends the streak that it should count, so it would never get anywhere.`,
+    "Name the event that means success.",
+  );
+  return true;
 }
 
 function readSince(

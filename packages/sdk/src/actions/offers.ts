@@ -1,5 +1,5 @@
 import type { Decision, Event, Properties, Ruleset } from "@proffer/engine";
-import { pickText, surfaceActions } from "@proffer/engine";
+import { needsSurface, pickText } from "@proffer/engine";
 import type { ClaimRequest, Coupon } from "@proffer/protocol";
 import { ProfferError, routes } from "@proffer/protocol";
 import type { Identity, KeptOffer, Storage } from "../storage/storage.ts";
@@ -24,6 +24,7 @@ export class Offers {
   #kept: readonly KeptOffer[] = [];
   /** The offers that this page has taken. */
   readonly #reserved = new Set<string>();
+  readonly #claims = new Map<string, Promise<Coupon>>();
 
   constructor(deps: OffersDeps) {
     this.#deps = deps;
@@ -32,6 +33,11 @@ export class Offers {
   /** Oldest first. */
   list(): readonly Offer[] {
     return this.#kept.map((kept) => this.#live(kept));
+  }
+
+  /** What is known now, for a store that has to be made anew. */
+  keep(): { readonly offers: readonly KeptOffer[] } {
+    return { offers: this.#kept };
   }
 
   /** Reads what the store holds, and tells of what has changed since the last time. */
@@ -72,7 +78,7 @@ export class Offers {
       shown: () => this.#move(id, "shown", "Message Shown"),
       clicked: () => this.#move(id, "clicked", "Message Clicked"),
       dismissed: () => this.#move(id, "dismissed", "Message Dismissed"),
-      claim: () => this.#claim(id),
+      claim: () => this.#claimOnce(id),
     };
   }
 
@@ -94,6 +100,13 @@ export class Offers {
     if (!kept || order.indexOf(kept.state) >= order.indexOf(state)) return;
     await this.#replace({ ...kept, state });
     await this.#deps.track(event, outcomeOf(kept.decision));
+  }
+
+  /** Two clicks are one claim. */
+  #claimOnce(id: string): Promise<Coupon> {
+    const running = this.#claims.get(id) ?? this.#claim(id).finally(() => this.#claims.delete(id));
+    this.#claims.set(id, running);
+    return running;
   }
 
   async #claim(id: string): Promise<Coupon> {
@@ -148,17 +161,13 @@ export function toOffers(
   ruleset: Ruleset,
 ): readonly KeptOffer[] {
   return decisions.flatMap((decision) => {
-    if (decision.outcome !== "act" || !isSeen(decision.action.type)) return [];
+    if (decision.outcome !== "act" || !needsSurface(decision.action.type)) return [];
     const { trigger } = decision;
     const id = trigger.type === "event" ? trigger.messageId : trigger.anchor;
     const about = history.findLast(({ messageId }) => messageId === id)?.properties ?? {};
     const ruleName = ruleset.rules.find((rule) => rule.id === decision.rule)?.name ?? decision.rule;
     return [{ id: decision.id, decision, ruleName, about, state: "waiting" as const }];
   });
-}
-
-export function isSeen(type: string): boolean {
-  return (surfaceActions as readonly string[]).includes(type);
 }
 
 /** What an event about a decision says of it. */

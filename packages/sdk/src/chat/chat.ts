@@ -7,7 +7,7 @@ import type {
   ServerFrame,
 } from "@proffer/protocol";
 import { errors, maxTextLength } from "@proffer/protocol";
-import type { Identity, KeptMessage, KeptOffer, Storage } from "../storage/storage.ts";
+import type { Identity, KeptMessage, KeptOffer, Notes, Storage } from "../storage/storage.ts";
 import type { Chat, ChatState, Offer, PendingMessage, ProfferProblem } from "../types.ts";
 import { Socket } from "./socket.ts";
 
@@ -109,14 +109,9 @@ export class VisitorChat implements Chat {
 
   #hello(): ClientFrame {
     const { anonymousId, deviceKey } = this.#deps.identity();
-    const after = this.#confirmed().at(-1)?.seq;
-    return {
-      type: "hello",
-      role: "visitor",
-      anonymousId,
-      deviceKey,
-      ...(after !== undefined && { after }),
-    };
+    const last = this.#confirmed().at(-1);
+    const held = last && { conversation: last.conversation, after: last.seq };
+    return { type: "hello", role: "visitor", anonymousId, deviceKey, ...held };
   }
 
   #receive(frame: ServerFrame): void {
@@ -193,7 +188,7 @@ export class VisitorChat implements Chat {
   }
 
   async #opening({ clientId, text, offer }: KeptMessage): Promise<ClientFrame> {
-    const offers = offer === undefined ? [] : await this.#deps.storage().offers();
+    const offers = offer === undefined ? [] : await this.#offers();
     const kept = offers.find(({ id }) => id === offer);
     if (!kept) return { type: "open", clientId, text };
     const team = kept.decision.action.params["team"];
@@ -228,10 +223,22 @@ export class VisitorChat implements Chat {
     }
   }
 
+  /** Without them the agent reads the words alone, which is better than nothing. */
+  #offers(): Promise<readonly KeptOffer[]> {
+    return this.#deps
+      .storage()
+      .offers()
+      .catch(() => []);
+  }
+
+  /** What has to outlive the page. */
+  keep(): Notes["chat"] {
+    return { open: this.#isOpen() || this.#pending.length > 0, pending: this.#pending };
+  }
+
   async #keep(): Promise<void> {
-    const open = this.#isOpen() || this.#pending.length > 0;
     try {
-      await this.#deps.storage().putNote("chat", { open, pending: this.#pending });
+      await this.#deps.storage().putNote("chat", this.keep());
     } catch (cause) {
       // It is sent all the same; only a reload before that would lose it.
       this.#deps.onProblem({ type: "storage", message: "A message could not be kept.", cause });

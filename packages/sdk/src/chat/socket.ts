@@ -28,13 +28,23 @@ export class Socket {
     if (this.#stopped || this.#socket) return;
     clearTimeout(this.#timer);
     this.#handlers.onState("connecting");
-    const socket = new this.#WebSocket(this.#url);
+    const socket = this.#open();
+    if (!socket) return this.#handlers.onState("offline");
     this.#socket = socket;
     socket.addEventListener("open", () => socket.send(JSON.stringify(this.#handlers.hello())));
     socket.addEventListener("message", ({ data }) => this.#receive(data));
     // A close always follows; but in Node an error that nobody hears ends the process.
     socket.addEventListener("error", () => undefined);
     socket.addEventListener("close", ({ code }) => this.#closed(socket, code));
+  }
+
+  /** An address that is none, or a page whose policy forbids sockets, makes the constructor throw: no second try would help. */
+  #open(): WebSocket | undefined {
+    try {
+      return new this.#WebSocket(this.#url);
+    } catch {
+      return undefined;
+    }
   }
 
   /** Whether it went out; what matters is sent again until it is acknowledged. */
@@ -57,7 +67,11 @@ export class Socket {
       this.#backoff.reset();
       this.#handlers.onState("online");
     }
-    this.#handlers.onFrame(frame);
+    try {
+      this.#handlers.onFrame(frame);
+    } catch {
+      // A frame with fields amiss, from a server of another version: the others are still worth reading.
+    }
   }
 
   #closed(socket: WebSocket, code: number): void {

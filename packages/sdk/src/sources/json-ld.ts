@@ -89,7 +89,10 @@ function number(value: unknown): number | undefined {
 
 function address(value: unknown, base: string): string | undefined {
   const written = text(value);
-  return written !== undefined && URL.canParse(written, base)
-    ? new URL(written, base).href
-    : undefined;
+  if (written === undefined) return undefined;
+  try {
+    return new URL(written, base).href;
+  } catch {
+    return undefined;
+  }
 }

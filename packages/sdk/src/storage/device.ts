@@ -3,7 +3,7 @@ import type { ProfferProblem } from "../types.ts";
 import type { Seed } from "./memory.ts";
 import { createMemoryStorage } from "./memory.ts";
 import { openStorage } from "./open.ts";
-import type { Identity, Storage } from "./storage.ts";
+import type { Identity, Notes, Storage } from "./storage.ts";
 
 interface DeviceDeps {
   /** Keeps two shops on one origin apart. */
@@ -11,7 +11,7 @@ interface DeviceDeps {
   /** Where the host wants the customer kept; opened by itself if left out. */
   readonly storage: Storage | undefined;
   /** What is known of the customer, should the store fail. */
-  readonly salvage: () => Seed;
+  readonly salvage: () => Seed & { readonly chat: Notes["chat"] };
   readonly onProblem: (problem: ProfferProblem) => void;
   /** The store was lost; its place is taken by one in memory. */
   readonly onLost: () => void;
@@ -68,8 +68,8 @@ export class Device {
   /** The store failed: go on in memory with what is known. */
   lose(cause: unknown): void {
     if (this.#storage.kind === "memory") return;
-    const seed = this.#deps.salvage();
-    this.#storage = createMemoryStorage({ ...seed, notes: { identity: this.#identity } });
+    const { chat, ...seed } = this.#deps.salvage();
+    this.#storage = createMemoryStorage({ ...seed, notes: { identity: this.#identity, chat } });
     this.#deps.onLost();
     this.#tell(cause);
   }

@@ -50,10 +50,7 @@ function createStorage(db: IDBPDatabase<Schema>): Storage {
       const tx = db.transaction("outbox", "readwrite");
       await Promise.all([...ids.map((id) => tx.store.delete(id)), tx.done]);
     },
-    async offers() {
-      const offers = await db.getAll("offers");
-      return offers.sort((a, b) => a.decision.noticedAt - b.decision.noticedAt).slice(-maxOffers);
-    },
+    offers: () => offersOf(db),
     async putOffer(offer) {
       await db.put("offers", offer, offer.id);
     },
@@ -76,6 +73,12 @@ function createStorage(db: IDBPDatabase<Schema>): Storage {
   };
 }
 
+/** The newest ones, oldest first. */
+async function offersOf(db: IDBPDatabase<Schema>): Promise<KeptOffer[]> {
+  const offers = await db.getAll("offers");
+  return offers.sort((a, b) => a.decision.noticedAt - b.decision.noticedAt).slice(-maxOffers);
+}
+
 async function since(db: IDBPDatabase<Schema>, revision: number): Promise<Delta> {
   const tx = db.transaction(["events", "state"]);
   const [state, events] = await Promise.all([
@@ -88,7 +91,7 @@ async function since(db: IDBPDatabase<Schema>, revision: number): Promise<Delta>
 /** One transaction: what it read of the revision still holds when it writes, whatever other tabs do. */
 async function commitTo(
   db: IDBPDatabase<Schema>,
-  { base, event, memory, offers }: Commit,
+  { base, event, send, memory, offers }: Commit,
 ): Promise<boolean> {
   const tx = db.transaction(["events", "outbox", "offers", "state"], "readwrite");
   const current = (await tx.objectStore("state").get("state"))?.revision ?? 0;
@@ -100,7 +103,7 @@ async function commitTo(
   const writes: Promise<unknown>[] = [tx.objectStore("state").put({ revision, memory }, "state")];
   if (event) {
     writes.push(tx.objectStore("events").put(event, revision));
-    writes.push(tx.objectStore("outbox").put(event, event.messageId));
+    if (send) writes.push(tx.objectStore("outbox").put(event, event.messageId));
   }
   for (const offer of offers) writes.push(tx.objectStore("offers").put(offer, offer.id));
   await Promise.all([...writes, tx.done]);
@@ -108,6 +111,11 @@ async function commitTo(
 }
 
 async function prune(db: IDBPDatabase<Schema>, now: number): Promise<void> {
+  const kept = await offersOf(db);
+  const old = (await db.getAllKeys("offers")).filter(
+    (id) => !kept.some((offer) => offer.id === id),
+  );
+  await Promise.all(old.map((id) => db.delete("offers", id)));
   const tx = db.transaction("events", "readwrite");
   let surplus = (await tx.store.count()) - maxEvents;
   for (let cursor = await tx.store.openCursor(); cursor; cursor = await cursor.continue()) {

@@ -46,7 +46,7 @@ export function createMemoryStorage(seed: Seed = {}): Storage {
       memory = commit.memory;
       if (commit.event) {
         events.push({ revision, event: commit.event });
-        unsent.set(commit.event.messageId, commit.event);
+        if (commit.send) unsent.set(commit.event.messageId, commit.event);
       }
       for (const offer of commit.offers) offers.set(offer.id, offer);
       return Promise.resolve(true);
@@ -77,6 +77,7 @@ export function createMemoryStorage(seed: Seed = {}): Storage {
         .filter(({ event }) => event.timestamp >= now - retentionMs)
         .slice(-maxEvents);
       events.splice(0, events.length, ...kept);
+      for (const id of [...offers.keys()].slice(0, -maxOffers)) offers.delete(id);
       return Promise.resolve();
     },
     close: () => Promise.resolve(),

@@ -55,6 +55,8 @@ export interface Commit {
   /** The revision that it was worked out from. */
   readonly base: number;
   readonly event?: Event;
+  /** Whether the event has to reach a server. */
+  readonly send?: boolean;
   readonly memory: Memory;
   readonly offers: readonly KeptOffer[];
 }
@@ -77,7 +79,7 @@ export interface Storage {
   reserveOffer(id: string): Promise<boolean>;
   note<Name extends keyof Notes>(name: Name): Promise<Notes[Name] | undefined>;
   putNote<Name extends keyof Notes>(name: Name, value: Notes[Name]): Promise<void>;
-  /** Drops what is older than the device keeps: {@link maxEvents}, {@link retentionMs}. */
+  /** Drops what the device does not keep: {@link maxEvents}, {@link retentionMs}, {@link maxOffers}. */
   prune(now: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -30,16 +30,21 @@ export async function loadRules(deps: LoadDeps): Promise<Ruleset> {
       message: "The rules could not be fetched; the last ones known are used.",
       cause,
     });
-    const kept = await deps.storage.note("config");
-    return kept ? read(kept.ruleset, deps.onProblem) : emptyRuleset;
+    const kept = await deps.storage.note("config").catch(() => undefined);
+    if (!kept) return emptyRuleset;
+    deps.clock.restore(kept.offsetMs);
+    return read(kept.ruleset, deps.onProblem);
   }
 }
 
-async function fetchRules({ clock, storage }: LoadDeps, http: Http): Promise<unknown> {
+async function fetchRules({ clock, storage, onProblem }: LoadDeps, http: Http): Promise<unknown> {
   const sentAt = clock.device();
   const config = await http.get<SiteConfig>(routes.config);
   clock.learn(config.serverTime, sentAt);
-  await storage.putNote("config", { ruleset: config.ruleset, offsetMs: clock.offset });
+  const note = { ruleset: config.ruleset, offsetMs: clock.offset };
+  await storage.putNote("config", note).catch((cause: unknown) => {
+    onProblem({ type: "storage", message: "The rules could not be kept for offline.", cause });
+  });
   return config.ruleset;
 }
 

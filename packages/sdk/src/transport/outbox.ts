@@ -42,6 +42,12 @@ export class Outbox {
     if (this.#timer === undefined) this.#in(50);
   }
 
+  /** The network is back: whoever waits longer now waits for nothing. */
+  hurry(): void {
+    this.#backoff.reset();
+    this.#in(0);
+  }
+
   /** Sends all there is; whether the server has it all now. */
   async flush(): Promise<boolean> {
     // What is on its way may have been gathered before the last event.
