@@ -171,7 +171,7 @@ class Client implements Proffer {
 
   async destroy(): Promise<void> {
     await this.ready;
-    await Promise.allSettled([...this.#busy]);
+    await Promise.allSettled(this.#busy);
     await this.#outbox?.flush();
     this.#stopped = true;
     this.#stopListening();
