@@ -26,8 +26,19 @@ async function move(bar: HTMLElement, stepMs: number): Promise<void> {
   const now = await ask<{ offsetMs: number }>("/demo/clock");
   const offsetMs = stepMs === 0 ? 0 : (now?.offsetMs ?? Number.NaN) + stepMs;
   const moved = Number.isFinite(offsetMs) && (await ask("/demo/clock", { offsetMs }));
+  // Back in time nobody can have a history of the days ahead: whoever starts over is somebody new.
+  if (moved && stepMs === 0) await forgetCustomer();
   if (moved) location.reload();
   else find(".clock-failed", bar).hidden = false;
+}
+
+/** Proffer keeps the customer in a database of its own and lets go of it when asked to. */
+function forgetCustomer(): Promise<void> {
+  return new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase("proffer-teahouse");
+    for (const end of ["success", "error", "blocked"])
+      request.addEventListener(end, () => resolve());
+  });
 }
 
 function showTime(place: HTMLElement, serverTime: number): void {

@@ -75,7 +75,7 @@ function describe(
     `  Desk   ${url}/desk/#key=${agentKey}`,
     `  API    ${url}/v1/`,
     "",
-    `Data in ${shorten(data)}; rules from ${rules === undefined ? "the last time" : shorten(rules)}.${demo ? " Demo: pages may move the clock." : ""}`,
+    `Data in ${shorten(data)}; rules from ${rules === undefined ? "the last time, if there was one (--rules names a file)" : shorten(rules)}.${demo ? " Demo: pages may move the clock." : ""}`,
     "Ctrl-C ends it.",
   ].join("\n");
 }

@@ -3,7 +3,7 @@ import { formatDay, formatMoney, formatValue } from "./format.ts";
 
 test.each([
   ["24.90", "EUR", "€24.90"],
-  [168, "CNY", "CN¥168.00"],
+  [168, "CNY", "¥168.00"],
   [5, undefined, "5"],
   ["5", "not a currency", "5"],
   ["free", "EUR", null],

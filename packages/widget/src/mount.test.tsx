@@ -145,7 +145,7 @@ test("a coupon's code is shown once the server has granted it, and can be copied
 
 test("a refusal is told in its own words, and may be tried again only if that can help", async () => {
   const refuse = (message: string, retryable: boolean) => async () => {
-    throw Object.assign(new Error(message), { profferError: true, code: "internal", retryable });
+    throw Object.assign(new Error(message), { profferError: true, code: "too_large", retryable });
   };
   stub.onClaim = refuse("Please wait a minute.", true);
   await openTeaser({ id: "c", type: "coupon" });
@@ -234,7 +234,7 @@ test("what is not confirmed yet says so, and a broken connection is explained", 
   const pending = { clientId: "p", from: "visitor", text: "hello", at: 0, pending: true } as const;
   stub.setChat({ connection: "offline", messages: [pending] });
   expect((await ui().findByTestId("message")).textContent).toContain("Sending…");
-  expect(ui().getByTestId("connection").textContent).toContain("You are offline");
+  expect(ui().getByTestId("connection").textContent).toContain("We cannot be reached");
 });
 
 test("Escape closes the panel and gives the focus back to the launcher", async () => {

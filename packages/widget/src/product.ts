@@ -21,3 +21,8 @@ export function readProduct(about: Offer["about"], locale: string): Product | nu
     url: parsePageUrl(url),
   };
 }
+
+/** Whether the customer is on this page already; what follows `?` or `#` does not make another one. */
+export function isHere(url: string | null): boolean {
+  return url !== null && url.split(/[?#]/)[0] === location.href.split(/[?#]/)[0];
+}

@@ -104,7 +104,7 @@ export const en = {
     hour: "+1 hour",
     day: "+1 day",
     eightDays: "+8 days",
-    reset: "Reset",
+    reset: "Start over",
     failed: "The clock did not answer. Try again.",
   },
   footer: {

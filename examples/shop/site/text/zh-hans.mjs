@@ -94,7 +94,7 @@ export const zhHans = {
     hour: "+1 小时",
     day: "+1 天",
     eightDays: "+8 天",
-    reset: "复位",
+    reset: "重新开始",
     failed: "时钟没有回应，请再试一次。",
   },
   footer: {

@@ -37,7 +37,11 @@ export function describe(properties: Readonly<Record<string, unknown>>, locale: 
 /** `price` and `currency` are two properties in Segment's specification, but one thing to read. */
 function formatPrice(price: unknown, currency: unknown, locale: string): unknown {
   try {
-    const style = { style: "currency", currency: String(currency) } as const;
+    const style = {
+      style: "currency",
+      currency: String(currency),
+      currencyDisplay: "narrowSymbol",
+    } as const;
     return isReadable(price) ? new Intl.NumberFormat(locale, style).format(Number(price)) : null;
   } catch {
     // Not an ISO 4217 code: the number alone is still right.

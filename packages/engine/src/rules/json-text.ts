@@ -22,6 +22,7 @@ interface Frame {
 type Expecting = "value" | "first-value" | "key" | "first-key" | "colon" | "comma" | "end";
 
 const literal = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
+const curlyQuotes = "“”„‟«»‘’";
 const quote = 0x22;
 const backslash = 0x5c;
 const firstPrintable = 0x20;
@@ -186,7 +187,13 @@ class Scanner {
     while (" \t\n\r".includes(this.#text[this.#at] ?? "x")) this.#at++;
   }
 
+  /** Word processors make them, and they look right. */
+  #curly(): SyntaxFault {
+    return this.#fault("This is a curly quote.", 'Type the straight one: "…".');
+  }
+
   #badValue(char: string): SyntaxFault {
+    if (curlyQuotes.includes(char)) return this.#curly();
     if (char === "]" || char === "}")
       return this.#fault(`There is a “,” before the “${char}”.`, "Remove the last “,”.");
     if (char === "'")
@@ -208,6 +215,7 @@ class Scanner {
   }
 
   #badKey(char: string): SyntaxFault {
+    if (curlyQuotes.includes(char)) return this.#curly();
     if (char === "/")
       return this.#fault(
         "JSON has no comments.",

@@ -250,6 +250,44 @@ describe("A broken rule is refused alone, with its path and a hint", () => {
     });
   });
 
+  test.each([
+    [">=", "greaterThanInclusive"],
+    ["greaterThanEqual", "greaterThanInclusive"],
+    ["greater_than_or_equal_to", "greaterThanInclusive"],
+    ["at least", "greaterThanInclusive"],
+    ["gte", "greaterThanInclusive"],
+    ["<", "lessThan"],
+    ["equals", "equal"],
+  ])("for the operator %s the hint is %s", (operator, meant) => {
+    expect(problemOf(withLeaf({ operator }))?.hint).toContain(`Did you mean “${meant}”?`);
+  });
+
+  test("a rule of a campaign that is refused says so, and where", () => {
+    const campaigns = { spring: { value: { percent: 110 }, budget: { count: 5 } } };
+    const coupon = { ...rule, event: { type: "coupon", params: { campaign: "spring" } } };
+    const { problems } = parseRuleset({ version: 1, campaigns, rules: [coupon] });
+    expect(problems.map(({ path, message }) => [path, message])).toEqual([
+      ["campaigns.spring.value.percent", "A percentage is above 0 and at most 100; this is 110."],
+      [
+        "rules[0].event.params.campaign",
+        "The campaign “spring” is refused, so nothing can be given from it.",
+      ],
+    ]);
+  });
+
+  test.each([
+    ["cn", "zh"],
+    ["jp", "ja"],
+    ["kr", "ko"],
+    ["zh_CN", "zh-CN"],
+  ])("%s is no language: the hint is %s", (tag, meant) => {
+    const message = {
+      ...rule,
+      event: { type: "message", params: { text: { default: "Hi", [tag]: "Hi" } } },
+    };
+    expect(problemOf(message)?.hint).toContain(`“${meant}”`);
+  });
+
   test("the second of two rules with one id is refused, and says which has it", () => {
     const { ruleset, problems } = parseRuleset({
       version: 1,
@@ -480,6 +518,8 @@ describe("From text, a problem says where it stands", () => {
     ['{ "a": 01 }', "This is not a JSON value.", 1, 8],
     ['{ "a": "x\ny" }', "This text does not end, or holds a line break or a lone “\\”.", 1, 8],
     ["", "The file is empty.", 1, 1],
+    ["{ “version”: 1 }", "This is a curly quote.", 1, 3],
+    ['{ "version": “1” }', "This is a curly quote.", 1, 14],
   ])("%j", (text, message, line, column) => {
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
     const { problems } = parseRulesetText(text, "rules.json");
@@ -505,7 +545,7 @@ describe("From text, a problem says where it stands", () => {
         "  at rules[0].conditions.all[0].operator, so rule “broken” is refused",
         '  13 |             "operator": "greaterThen",',
         "     |                         ^",
-        "  Did you mean “greaterThan”?",
+        "  Did you mean “greaterThan”? For “at least” it is “greaterThanInclusive”.",
       ].join("\n"),
     );
   });

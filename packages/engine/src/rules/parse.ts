@@ -133,6 +133,7 @@ function check(input: unknown): ParsedRuleset {
   const campaigns = readCampaigns(reader, top["campaigns"]);
   const references = {
     campaigns: [...campaigns.keys()],
+    refusedCampaigns: readNames(top["campaigns"]).filter((id) => !campaigns.has(id)),
     teams: readIds(reader, top["teams"], "teams"),
   };
   const facts = new FactReader(reader, readDeclaredEvents(reader, top["events"]));
@@ -225,6 +226,10 @@ function isFirst(reader: Reader, seen: Map<string, string>, id: string, path: st
       "Give each rule an id of its own.",
     );
   return other === undefined;
+}
+
+function readNames(value: unknown): readonly string[] {
+  return typeof value === "object" && value !== null ? Object.keys(value) : [];
 }
 
 function byPriority(a: Rule, b: Rule): number {

@@ -56,7 +56,7 @@ export interface Problem {
  * //   at rules[0].conditions.all[0].operator, so rule “third-look” is refused
  * //   12 |         "operator": "greaterThen",
  * //      |                     ^
- * //   Did you mean “greaterThan”?
+ * //   Did you mean “greaterThan”? For “at least” it is “greaterThanInclusive”.
  * ```
  */
 export function formatProblem(problem: Problem): string {

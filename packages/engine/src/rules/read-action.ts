@@ -9,6 +9,8 @@ import { didYouMean } from "./suggest.ts";
 /** What an action's params may refer to. */
 export interface References {
   readonly campaigns: readonly string[];
+  /** Those that stand in the file and cannot be read. */
+  readonly refusedCampaigns: readonly string[];
   readonly teams: readonly string[];
 }
 
@@ -65,6 +67,13 @@ function readType(reader: Reader, type: unknown, path: string): ActionType | und
       `The action “${type}” is not carried out by this version.`,
       `It carries out: ${actionTypes.join(", ")}.`,
     );
+  if (type === undefined)
+    return reader.error(
+      "missing",
+      path,
+      "“event” has no type.",
+      `It is one of ${actionTypes.join(", ")}.`,
+    );
   return reader.error(
     "unknown_action",
     path,
@@ -91,6 +100,7 @@ function readParams(
           joinPath(path, "campaign"),
           "campaign",
           known.campaigns,
+          known.refusedCampaigns,
         ) && readOptionalText(reader, params, path)
       );
     case "handoff":
@@ -119,10 +129,16 @@ function refersTo(
   path: string,
   what: string,
   known: readonly string[],
+  refused: readonly string[] = [],
 ): boolean {
   const id = reader.text(value, path, `the ${what}`);
   if (id === undefined) return false;
   if (known.includes(id)) return true;
+  if (refused.includes(id)) {
+    const message = `The ${what} “${id}” is refused, so nothing can be given from it.`;
+    reader.error("unknown_reference", path, message, `Mend it under “${what}s”.`);
+    return false;
+  }
   reader.error(
     "unknown_reference",
     path,
@@ -151,15 +167,33 @@ function readText(reader: Reader, value: unknown, path: string): boolean {
     return false;
   }
   return Object.entries(texts).every(([name, text]) => {
-    if (!locale.test(name))
-      reader.error(
-        "bad_value",
-        joinPath(path, name),
-        `“${name}” is not a locale.`,
-        'Use “default” or a tag such as "en", "zh-Hans", "pt-BR".',
-      );
-    return locale.test(name) && readTemplate(reader, text, joinPath(path, name));
+    const slip = localeHint(name);
+    if (slip !== undefined)
+      reader.error("bad_value", joinPath(path, name), `“${name}” is not a locale.`, slip);
+    return slip === undefined && readTemplate(reader, text, joinPath(path, name));
   });
+}
+
+/** Country codes that stand for languages in everyday speech, and not in a reader's settings. */
+const countries: Readonly<Record<string, string>> = {
+  cn: "zh",
+  jp: "ja",
+  kr: "ko",
+  cz: "cs",
+  gr: "el",
+  tw: "zh-Hant",
+};
+
+function localeHint(name: string): string | undefined {
+  const meant = Object.hasOwn(countries, name.toLowerCase())
+    ? countries[name.toLowerCase()]
+    : undefined;
+  if (meant !== undefined) return `“${name}” is a country. Its language is “${meant}”.`;
+  if (locale.test(name)) return undefined;
+  const dashed = name.replaceAll("_", "-");
+  return locale.test(dashed)
+    ? `Did you mean “${dashed}”?`
+    : 'Use “default” or a tag such as "en", "zh-Hans", "pt-BR".';
 }
 
 function readTemplate(reader: Reader, value: unknown, path: string): boolean {

@@ -1,9 +1,10 @@
 import { parseDuration } from "./duration.ts";
 import { joinPath } from "./json-text.ts";
+import type { OperatorName } from "./operators.ts";
 import { isOperatorName, isScalar, operatorNames, operators } from "./operators.ts";
 import type { Fields, Reader } from "./reader.ts";
 import { show } from "./reader.ts";
-import { didYouMean } from "./suggest.ts";
+import { didYouMean, suggest } from "./suggest.ts";
 
 const maxListItems = 1000;
 
@@ -31,7 +32,7 @@ export function readComparison(
       "unknown_operator",
       at,
       `No operator is named ${show(operator)}.`,
-      didYouMean(operator, operatorNames),
+      operatorHint(operator),
     );
   if (!fits(operator, kind))
     return reader.error(
@@ -48,6 +49,48 @@ export function readComparison(
     kind,
   );
   return threshold === undefined ? undefined : { operator, threshold };
+}
+
+/** What people write who know another language, letter case and separators aside. */
+const otherWords: Readonly<Record<string, OperatorName>> = {
+  ">=": "greaterThanInclusive",
+  ">": "greaterThan",
+  "<=": "lessThanInclusive",
+  "<": "lessThan",
+  "=": "equal",
+  "==": "equal",
+  "===": "equal",
+  "!=": "notEqual",
+  "!==": "notEqual",
+  gte: "greaterThanInclusive",
+  gt: "greaterThan",
+  lte: "lessThanInclusive",
+  lt: "lessThan",
+  atleast: "greaterThanInclusive",
+  atmost: "lessThanInclusive",
+  morethan: "greaterThan",
+  fewerthan: "lessThan",
+  greaterthanorequal: "greaterThanInclusive",
+  greaterthanequal: "greaterThanInclusive",
+  lessthanorequal: "lessThanInclusive",
+  lessthanequal: "lessThanInclusive",
+  is: "equal",
+  equals: "equal",
+  isnot: "notEqual",
+};
+
+/** “At least” and “more than” are one letter apart for a reader and one event apart for a customer. */
+function operatorHint(operator: unknown): string {
+  const word =
+    typeof operator === "string" ? operator.toLowerCase().replace(/[\s_-]|to$/g, "") : "";
+  const known = Object.hasOwn(otherWords, word) ? otherWords[word] : undefined;
+  const near =
+    known ?? (typeof operator === "string" ? suggest(operator, operatorNames) : undefined);
+  if (near === "greaterThan")
+    return "Did you mean “greaterThan”? For “at least” it is “greaterThanInclusive”.";
+  if (near === "lessThan")
+    return "Did you mean “lessThan”? For “at most” it is “lessThanInclusive”.";
+  return near === undefined ? didYouMean(operator, operatorNames) : `Did you mean “${near}”?`;
 }
 
 function fits(operator: keyof typeof operators, kind: ValueKind): boolean {

@@ -120,6 +120,13 @@ function readCouponValue(
   const isPercent =
     Number.isFinite(percent) && (percent as number) > 0 && (percent as number) <= 100;
   if (isPercent && fields["amount"] === undefined) return { percent: percent as number };
+  if (Number.isFinite(percent))
+    return reader.error(
+      "bad_value",
+      joinPath(path, "percent"),
+      `A percentage is above 0 and at most 100; this is ${show(percent)}.`,
+      "Write a number without quotes, e.g. 10.",
+    );
   const money = fields["amount"];
   const code = fields["currency"];
   const isMoney =

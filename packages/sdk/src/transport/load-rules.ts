@@ -25,12 +25,11 @@ export async function loadRules(deps: LoadDeps): Promise<Ruleset> {
   try {
     return read(await fetchRules(deps, deps.http), deps.onProblem);
   } catch (cause) {
-    deps.onProblem({
-      type: "network",
-      message: "The rules could not be fetched; the last ones known are used.",
-      cause,
-    });
     const kept = await deps.storage.note("config").catch(() => undefined);
+    const rest = kept
+      ? "The last ones known are used."
+      : "None are known from before, so nothing fires.";
+    deps.onProblem({ type: "network", message: `The rules could not be fetched. ${rest}`, cause });
     if (!kept) return emptyRuleset;
     deps.clock.restore(kept.offsetMs);
     return read(kept.ruleset, deps.onProblem);

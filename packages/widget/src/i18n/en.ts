@@ -31,7 +31,15 @@ export const en = {
   claimFailed: "We could not reach the shop just now. Please try again.",
   tryAgain: "Try again",
   /** What a refusal's code means; where a code is missing here, the server's own message is shown. */
-  refusals: {} as Readonly<Record<string, string>>,
+  refusals: {
+    budget_spent: "We are sorry: all of these coupons have been given out.",
+    claim_not_earned: "We cannot confirm this offer just now. Please try again later.",
+    stale_rule: "This offer has changed. Please reload the page and try again.",
+    unknown_rule: "This offer has ended.",
+    foreign_device: "This offer belongs to another browser.",
+    unavailable: "The shop is busy just now. Please try again in a moment.",
+    internal: "Something went wrong on our side. Please try again in a moment.",
+  } as Readonly<Record<string, string>>,
   support: "Support",
   write: "Write a message…",
   send: "Send",
@@ -43,7 +51,7 @@ export const en = {
   handoffText: "Having trouble? One of us can help.",
   couponText: "Good to see you. Here is something for your next order.",
   handoffMore: "Tell us what happened. A person will answer you here.",
-  offline: "You are offline. We keep your message and send it when you are back online.",
+  offline: "We cannot be reached just now. We keep your message and send it as soon as we can.",
   ended: "This conversation has ended. Write again to start a new one.",
   messages: "Messages",
 };

@@ -36,6 +36,7 @@ export const zhHans: Words = {
     claim_not_earned: "商店暂时无法确认您是否符合领取条件，请稍后再试。",
     stale_rule: "活动已更新，请刷新页面后再领取。",
     unknown_rule: "该活动已结束。",
+    foreign_device: "这份优惠属于另一个浏览器。",
     unavailable: "服务暂时繁忙，请稍后再试。",
     internal: "服务出了点问题，请稍后再试。",
   },
@@ -49,7 +50,7 @@ export const zhHans: Words = {
   handoffText: "遇到问题了吗？真人客服可以帮您。",
   couponText: "很高兴再见到您，送您一张优惠券，下次购物可用。",
   handoffMore: "请告诉我们发生了什么，真人客服会在这里回复您。",
-  offline: "您已离线。消息会先保存，恢复网络后自动发送。",
+  offline: "暂时无法连接客服。消息会先保存，连接恢复后自动发送。",
   ended: "本次对话已结束，再发一条消息即可开始新的对话。",
   messages: "消息",
 };

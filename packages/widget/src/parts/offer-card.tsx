@@ -3,7 +3,7 @@ import type { Offer } from "@proffer/sdk";
 import { useWidget } from "../context.ts";
 import { offerText } from "../offer-text.ts";
 import { useOnScreen } from "../on-screen.ts";
-import { readProduct } from "../product.ts";
+import { isHere, readProduct } from "../product.ts";
 import { parsePageUrl } from "../safe-url.ts";
 import { CouponCard } from "./coupon-card.tsx";
 import { ProductLine } from "./product-line.tsx";
@@ -22,7 +22,9 @@ export function OfferCard({ offer }: { readonly offer: Offer }): JSX.Element {
 function MessageCard({ offer }: { readonly offer: Offer }): JSX.Element {
   const { controller, words, locale } = useWidget();
   const product = offer.type === "message" ? readProduct(offer.about, locale) : null;
-  const url = offer.type === "message" ? parsePageUrl(offer.about["url"]) : null;
+  const page = offer.type === "message" ? parsePageUrl(offer.about["url"]) : null;
+  // On the product's own page there is nothing to go to; asking comes first.
+  const url = isHere(page) ? null : page;
   return (
     <article class="card" data-testid="offer-card">
       <div class="card-body">

@@ -4,7 +4,7 @@ import type { Offer } from "@proffer/sdk";
 import { useWidget } from "../context.ts";
 import { offerText } from "../offer-text.ts";
 import { useOnScreen } from "../on-screen.ts";
-import { readProduct } from "../product.ts";
+import { isHere, readProduct } from "../product.ts";
 import { offerOf } from "../state.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icons.tsx";
@@ -49,7 +49,9 @@ function OfferTeaser({ offer }: { readonly offer: Offer }): JSX.Element {
       cta={words.value[cta]}
       onSeen={() => controller.seen(offer)}
     >
-      {offer.type === "message" && product && <ProductLine product={product} />}
+      {offer.type === "message" && product && !isHere(product.url) && (
+        <ProductLine product={product} />
+      )}
     </TeaserCard>
   );
 }
