@@ -156,6 +156,20 @@ describe.skipIf(chromiumPath === undefined)("In a real browser, against the buil
     expect(visitor.faults).toEqual([]);
   });
 
+  test("whoever starts the demo over is somebody new, with no days ahead behind them", async () => {
+    const page = await visitor.tab();
+    await lookAndSettle(page);
+    await at(page, "clock-plus-8d").click();
+    await at(page, "teaser").waitFor();
+    await Promise.all([page.waitForEvent("load"), at(page, "clock-reset").click()]);
+    await at(page, "launcher").waitFor();
+    expect(await at(page, "badge").count()).toBe(0);
+    for (let i = 0; i < 2; i++) await lookAndSettle(page);
+    await at(page, "teaser").waitFor();
+    expect(await at(page, "teaser").textContent()).toContain(teapot);
+    expect(visitor.faults).toEqual([]);
+  });
+
   test("a forged claim, with no week behind it, gets a clear refusal and no code", async () => {
     const page = await visitor.tab();
     await lookAndSettle(page);
