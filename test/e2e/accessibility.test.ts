@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { chromiumPath } from "../support/browser.ts";
+import { chromiumPath, lookOnRecord } from "../support/browser.ts";
 import { useSite } from "../support/hooks.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -49,9 +49,9 @@ describe.skipIf(chromiumPath === undefined)("axe finds nothing", () => {
     await at("launcher").waitFor();
     await look("list");
     for (let i = 0; i < 3; i++) {
+      const recorded = lookOnRecord(page);
       await page.goto(`${site.server.url}/products/gaiwan/`);
-      await at("launcher").waitFor();
-      await page.waitForTimeout(400);
+      await recorded;
     }
     await at("teaser").waitFor();
     await look("product and teaser");

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { chromiumPath, createVisitor, launch } from "../support/browser.ts";
+import { chromiumPath, createVisitor, launch, lookOnRecord } from "../support/browser.ts";
 import type { Visitor } from "../support/browser.ts";
 import { startServer } from "../support/server.ts";
 import type { TestServer } from "../support/server.ts";
@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === undefined)("In a real browser, against the buil
 
   /** Opens a product's page and waits until the look has been counted. */
   async function lookAndSettle(page: Page, product = "teapot"): Promise<void> {
-    const stored = page.waitForResponse((response) => response.url().endsWith("/v1/batch"));
+    const stored = lookOnRecord(page);
     await look(page, product);
     await stored;
   }
@@ -164,9 +164,10 @@ describe.skipIf(chromiumPath === undefined)("In a real browser, against the buil
     await Promise.all([page.waitForEvent("load"), at(page, "clock-reset").click()]);
     await at(page, "launcher").waitFor();
     expect(await at(page, "badge").count()).toBe(0);
-    for (let i = 0; i < 2; i++) await lookAndSettle(page);
+    for (let i = 0; i < 2; i++) await lookAndSettle(page, "gaiwan");
+    await look(page, "gaiwan");
     await at(page, "teaser").waitFor();
-    expect(await at(page, "teaser").textContent()).toContain(teapot);
+    expect(await at(page, "teaser").textContent()).toContain("Celadon Gaiwan");
     expect(visitor.faults).toEqual([]);
   });
 

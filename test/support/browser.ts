@@ -1,5 +1,5 @@
 import { chromium } from "playwright-core";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Response } from "playwright-core";
 
 /** The Chromium that the test command found; without one the browser tests are skipped, and the summary says so. */
 export const chromiumPath = process.env["PROFFER_CHROMIUM"];
@@ -46,4 +46,16 @@ export async function createVisitor(
       faults.push(`${message.type()}: ${message.text()}`);
   });
   return { context, faults, tab: () => context.newPage() };
+}
+
+/**
+ * Resolves when the server has answered for a look at a product. The page may be reported before the product is; a page
+ * that is left in between has not been a look.
+ */
+export function lookOnRecord(page: Page): Promise<Response> {
+  return page.waitForResponse(
+    (response) =>
+      response.url().endsWith("/v1/batch") &&
+      (response.request().postData() ?? "").includes('"Product Viewed"'),
+  );
 }
