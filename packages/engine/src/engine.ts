@@ -75,7 +75,8 @@ export async function fire(
   input: Event | Timer,
   ruleset: Ruleset,
 ): Promise<readonly Firing[]> {
-  return (await takeIn(state, input, ruleset)).map(({ firing }) => firing);
+  const fired = await takeIn(state, input, ruleset);
+  return fired.filter(({ failed }) => failed === undefined).map(({ firing }) => firing);
 }
 
 async function takeIn(
@@ -104,7 +105,7 @@ function lookAtEvent(state: State, ruleset: Ruleset, event: Event): Promise<read
     state,
     ruleset,
     rules,
-    { at, event },
+    { at, event, present: state.present },
     { type: "event", messageId: event.messageId },
   );
 }
@@ -112,7 +113,7 @@ function lookAtEvent(state: State, ruleset: Ruleset, event: Event): Promise<read
 /** Each gap and each cart is an episode of its own: an event that a rule measures from arms the rule for the next one. */
 function rearmBy(state: State, ruleset: Ruleset, event: Event): void {
   for (const rule of indexOf(ruleset).rearmedBy(event.event))
-    for (const { fact } of rule.leaves) {
+    for (const { fact } of rule.allLeaves) {
       if (!state.fact(fact.index).isAnchoredBy(event)) continue;
       const key = fact.fact === "absent" ? groupOf(event, fact.by) : "";
       if (fact.fact === "absent" && fact.by !== null && key !== undefined)

@@ -17,32 +17,63 @@ export { parseEvent } from "./event/parse.ts";
 export type { EventDefaults, EventProblem } from "./event/parse.ts";
 
 export { createState } from "./history/state.ts";
-export type { Memory, State } from "./history/state.ts";
+export type { Memory, State, Waiting } from "./history/state.ts";
 
+export type { CustomLook, Extensions } from "./facts/custom.ts";
 export { loadConfirmer } from "./rules/confirm.ts";
 export { formatDuration, parseDuration } from "./rules/duration.ts";
 export { emptyRuleset, parseRuleset, parseRulesetText } from "./rules/parse.ts";
 export type { ParsedRuleset } from "./rules/parse.ts";
 export { formatProblem } from "./rules/problem.ts";
-export type { Problem, ProblemCode } from "./rules/problem.ts";
-export type { Campaign, Frequency, Limit, Rule, Ruleset } from "./rules/rule.ts";
+export type { Fix, Problem, ProblemCode } from "./rules/problem.ts";
+export type {
+  Campaign,
+  Dates,
+  Experiment,
+  Frequency,
+  Limit,
+  Rule,
+  RuleAction,
+  Ruleset,
+  Schedule,
+  Segment,
+  Variant,
+} from "./rules/rule.ts";
 export { nextTimer } from "./rules/timers.ts";
 
-export { silentActions, surfaceActions } from "./decision/decision.ts";
+export {
+  actionTypes,
+  needsSurface,
+  silentActions,
+  surfaceActions,
+} from "./decision/decision.ts";
 export type {
   Action,
   ActionType,
+  Counterfactual,
   Decision,
   FactValue,
   Firing,
   Reason,
+  Stage,
+  SurfaceActionType,
   Trigger,
   Truth,
 } from "./decision/decision.ts";
-export { needsSurface } from "./decision/settle.ts";
+export { actionFor } from "./decision/assign.ts";
 export { pickText } from "./decision/fill-action.ts";
 
+export { explain, explainFor } from "./explain/explain.ts";
+export type { ExplainOptions } from "./explain/explain.ts";
+export type {
+  ConditionNode,
+  Explanation,
+  GroupNode,
+  LeafNode,
+  Verdict,
+} from "./explain/explanation.ts";
 export { explainRule } from "./explain/explain-rule.ts";
-export type { Explanation } from "./explain/explain-rule.ts";
-export { replay } from "./explain/replay.ts";
+export type { RuleStanding } from "./explain/explain-rule.ts";
+export { formatLocal, formatLocalTime, parseLocal } from "./explain/local-time.ts";
+export { replay, replayDecisions } from "./explain/replay.ts";
 export { engineVersion } from "./version.ts";

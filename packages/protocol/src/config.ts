@@ -4,6 +4,8 @@ export interface SiteConfig {
   readonly serverTime: number;
   /** The rule set as JSON, its refused rules already taken out. */
   readonly ruleset: unknown;
+  /** How many agents are at their desks: rules may ask before they offer one. */
+  readonly agents?: { readonly online: number };
   /** Whether the server runs with `--demo`, which lets the page move the clock. */
   readonly demo: boolean;
 }

@@ -1,8 +1,10 @@
-import type { Decision, Event, Properties, Ruleset, Timer } from "@proffer/engine";
+import type { Decision, Event, Extensions, Properties, Ruleset, Timer } from "@proffer/engine";
 import { emptyRuleset, needsSurface } from "@proffer/engine";
+import type { SiteConfig } from "@proffer/protocol";
 import { Offers, outcomeOf, toOffers } from "./actions/offers.ts";
 import { VisitorChat } from "./chat/chat.ts";
 import { Clock } from "./clock.ts";
+import type { Step } from "./customer.ts";
 import { Customer } from "./customer.ts";
 import { Emitter } from "./emitter.ts";
 import { messageIdOf, randomPart } from "./ids.ts";
@@ -61,6 +63,7 @@ class Client implements Proffer {
   readonly #chat: VisitorChat;
   readonly #stopListening: () => void;
   #ruleset: Ruleset = emptyRuleset;
+  #agents: SiteConfig["agents"];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
   readonly #backoff = new Backoff();
@@ -101,11 +104,13 @@ class Client implements Proffer {
       ...shared,
       ruleset: () => this.#ruleset,
       sends: http !== undefined,
+      beginSession: (first) => this.#beginSession(first),
+      onSession: (step) => this.#hear(step),
       toOffers: (decisions, history) => toOffers(decisions, history, this.#ruleset),
     });
     this.#offers = new Offers({
       ...shared,
-      locale: () => options.locale ?? globalThis.navigator?.language ?? "en",
+      locale: () => this.#locale(),
       track: (event, properties) => this.track(event, properties),
       onOffer: (offer) => this.#emitter.emit("offer", offer),
     });
@@ -117,6 +122,7 @@ class Client implements Proffer {
       WebSocket: options.WebSocket ?? globalThis.WebSocket,
       ready: this.ready,
       onHandoff: (offer) => void this.track("Handoff Requested", offer ? handoffOf(offer) : {}),
+      onSay: (text) => void this.track("Message Sent", { text }),
     });
     this.#stopListening = listenToPage({
       onHide: () => void this.#outbox?.farewell().catch(() => undefined),
@@ -150,7 +156,18 @@ class Client implements Proffer {
 
   page(name?: string, properties: Properties = {}): Promise<readonly Decision[]> {
     const seen = typeof document === "undefined" ? {} : describePage(document);
-    return this.#say({ type: "page", name, properties: { ...seen, ...properties } });
+    const context = this.#agents && { context: { agents: this.#agents } };
+    return this.#say({ type: "page", name, properties: { ...seen, ...properties }, ...context });
+  }
+
+  setConsent(categories: Readonly<Record<string, boolean>>): Promise<readonly Decision[]> {
+    const context = { consent: { categoryPreferences: categories } };
+    return this.#say({
+      type: "track",
+      event: "Consent Updated",
+      properties: { categories },
+      context,
+    });
   }
 
   async decide(): Promise<readonly Decision[]> {
@@ -189,6 +206,8 @@ class Client implements Proffer {
       http,
       storage: this.#device.storage,
       rules: this.#options.rules,
+      extensions: extensionsOf(this.#options),
+      onAgents: (agents) => (this.#agents = agents),
       clock: this.#clock,
       onProblem: (problem) => this.#emitter.emit("problem", problem),
     });
@@ -236,9 +255,7 @@ class Client implements Proffer {
         this.#device.lose(cause);
         return this.#customer.take(make);
       });
-      if (step.event) this.#emitter.emit("event", step.event);
-      this.#offers.add(step.offers);
-      this.#announce(step.decisions, step.event);
+      this.#hear(step);
       if (!step.undecided) this.#backoff.reset();
       this.#schedule(step.undecided ? this.#backoff.next() : 0);
       if (step.event) this.#outbox?.nudge();
@@ -248,6 +265,44 @@ class Client implements Proffer {
       this.#emitter.emit("problem", { type: "internal", message: "An event was lost.", cause });
       return [];
     }
+  }
+
+  #hear({ event, offers, decisions }: Step): void {
+    if (event) this.#emitter.emit("event", event);
+    this.#offers.add(offers);
+    this.#announce(decisions, event);
+  }
+
+  /** The first event of a session says where the customer is and how they read. */
+  #beginSession({ timestamp, ...first }: Event): Event | undefined {
+    const hasPage = typeof document !== "undefined";
+    if (!hasPage || this.#options.sources?.session === false || first.event === "Session Started")
+      return undefined;
+    const { anonymousId, userId } = first;
+    return {
+      messageId: messageIdOf(timestamp, randomPart()),
+      type: "track",
+      event: "Session Started",
+      properties: document.referrer === "" ? {} : { referrer: document.referrer },
+      timestamp,
+      context: this.#context(),
+      ...(anonymousId !== undefined && { anonymousId }),
+      ...(userId !== undefined && { userId }),
+    };
+  }
+
+  /** What rules may ask of the customer's surroundings, in Segment's fields. */
+  #context(): Properties {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    return {
+      locale: this.#locale(),
+      ...(timeZone && { timezone: timeZone }),
+      ...(this.#agents && { agents: this.#agents }),
+    };
+  }
+
+  #locale(): string {
+    return this.#options.locale ?? globalThis.navigator?.language ?? "en";
   }
 
   #announce(decisions: readonly Decision[], event: Event | undefined): void {
@@ -273,8 +328,24 @@ class Client implements Proffer {
   }
 }
 
-function suppressionOf(decision: Decision): Properties {
-  return { ...outcomeOf(decision), reason: decision.reasons.at(-1)?.text ?? "" };
+/** A refusal as an event: why, and whether somebody held out would have seen it. */
+function suppressionOf(decision: Decision & { outcome: "refuse" }): Properties {
+  const { stage, reasons, counterfactual } = decision;
+  return {
+    ...outcomeOf(decision),
+    stage,
+    reason: reasons.at(-1)?.text ?? "",
+    ...(counterfactual?.outcome === "act" && { holdout: true }),
+  };
+}
+
+/** What the host answers in code, with a clock to end what never answers. */
+function extensionsOf({ facts, operators }: ProfferOptions): Extensions {
+  return {
+    ...(facts && { facts }),
+    ...(operators && { operators }),
+    delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  };
 }
 
 function handoffOf({ rule, id, key, params }: Offer): Properties {

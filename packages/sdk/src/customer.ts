@@ -1,5 +1,5 @@
 import type { Decision, Event, Memory, Ruleset, State, Timer } from "@proffer/engine";
-import { advance, createState, nextTimer } from "@proffer/engine";
+import { advance, createState, isCausedByCustomer, nextTimer } from "@proffer/engine";
 import type { Identity, KeptOffer, Storage } from "./storage/storage.ts";
 import type { ProfferProblem } from "./types.ts";
 
@@ -26,6 +26,10 @@ interface CustomerDeps {
   readonly onProblem: (problem: ProfferProblem) => void;
   /** Whether there is a server to send events to. */
   readonly sends: boolean;
+  /** The event that begins a session, ahead of the one given; nothing where sessions are not told of. */
+  readonly beginSession: (first: Event) => Event | undefined;
+  /** A session has begun, and what came of that. */
+  readonly onSession: (step: Step) => void;
 }
 
 /**
@@ -79,12 +83,25 @@ export class Customer {
     for (;;) {
       await this.#catchUp();
       const input = make(this.#lastInstant());
+      if (await this.#beginSession(input)) continue;
       const step = await this.#decide(input);
       // A look that decided nothing comes to nothing again: there is nothing to write down.
       const idle = !step.event && step.decisions.length === 0;
       if (idle || (await this.#commit(step))) return step;
       this.#forget();
     }
+  }
+
+  /** Whether the store has changed: a session began with this event, and that is told first. */
+  async #beginSession(input: Event | Timer): Promise<boolean> {
+    if (input.type === "timer" || !isCausedByCustomer(input.event)) return false;
+    if (this.#state.present.sessionAt(input.timestamp)) return false;
+    const event = this.#deps.beginSession(input);
+    if (!event) return false;
+    const step = await this.#decide(event);
+    if (await this.#commit(step)) this.#deps.onSession(step);
+    else this.#forget();
+    return true;
   }
 
   async #decide(input: Event | Timer): Promise<Step> {

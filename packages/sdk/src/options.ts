@@ -1,3 +1,4 @@
+import type { Extensions } from "@proffer/engine";
 import type { Storage } from "./storage/storage.ts";
 
 /** What {@link createProffer} may be told. Everything has a default. */
@@ -14,11 +15,17 @@ export interface ProfferOptions {
   readonly storage?: Storage;
   /** The device's clock, UTC ms. */
   readonly clock?: () => number;
+  /** Facts that the rules ask of this program, by name; see the engine's `Extensions`. They get 50 ms a rule. */
+  readonly facts?: Extensions["facts"];
+  /** Operators that the rules ask of this program, by name. */
+  readonly operators?: Extensions["operators"];
   readonly fetch?: typeof globalThis.fetch;
   /** For chat where there is no global `WebSocket`, as in Node 20. */
   readonly WebSocket?: typeof globalThis.WebSocket;
   /** What the page is read for. Each can be switched off; all are off where there is no page. */
   readonly sources?: {
+    /** `Session Started` when the customer comes back after 30 minutes or more. Default: true. */
+    readonly session?: boolean;
     /** `Page` at each load. Default: true. */
     readonly page?: boolean;
     /** `Product Viewed` from the page's schema.org Product in JSON-LD. Default: true. */

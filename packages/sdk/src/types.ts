@@ -1,4 +1,4 @@
-import type { Decision, Event, Problem, Properties } from "@proffer/engine";
+import type { Decision, Event, Problem, Properties, surfaceActions } from "@proffer/engine";
 import type { ChatMessage, Conversation, Coupon } from "@proffer/protocol";
 
 /** What a browser or Node program holds of Proffer. Made by `createProffer`. Nothing here ever throws into the host. */
@@ -11,6 +11,11 @@ export interface Proffer {
   identify(userId: string, traits?: Properties): Promise<readonly Decision[]>;
   /** Says that a page was seen. */
   page(name?: string, properties?: Properties): Promise<readonly Decision[]>;
+  /**
+   * Says what the customer agreed to, by category, e.g. `{ marketing: true }`: rules with a `consent` go by it. What was
+   * said before of other categories stays.
+   */
+  setConsent(categories: Readonly<Record<string, boolean>>): Promise<readonly Decision[]>;
   /** Looks at the timers that are due now. The SDK does so by itself; tests and hosts that slept may ask for it. */
   decide(): Promise<readonly Decision[]>;
   on<Type extends keyof ProfferEvents>(
@@ -48,12 +53,15 @@ export interface ProfferProblem {
   readonly problems?: readonly Problem[];
 }
 
+/** The actions that a customer sees. */
+type SurfaceActionType = (typeof surfaceActions)[number];
+
 /** A decision on its way to the customer's eyes. Whoever shows it says so by its methods; that is what limits count. */
 export interface Offer {
   /** The firing's id. */
   readonly id: string;
   readonly rule: string;
-  readonly type: "message" | "coupon" | "handoff";
+  readonly type: SurfaceActionType;
   /** In the customer's language. */
   readonly text: string;
   /** The action's own parameters, e.g. `team` or `campaign`. */
@@ -65,6 +73,14 @@ export interface Offer {
   readonly at: number;
   readonly state: "waiting" | "shown" | "clicked" | "dismissed";
   readonly coupon?: Coupon;
+  /** Its form or survey has been answered, here or on another page: it is not asked again. */
+  readonly hasAnswer: boolean;
+  /**
+   * The words of one of its texts in the customer's language: a button's, a label's, a step's. Empty where it is none.
+   *
+   * @param text what stands in `params`: a text, or one a locale with a `default`.
+   */
+  say(text: unknown): string;
   /**
    * Takes the offer for this page, just before it is drawn: `false` where another page has taken it. It is shown once,
    * then, even if this page is gone before it could say so.
@@ -74,8 +90,19 @@ export interface Offer {
   shown(): Promise<void>;
   /** The customer took it up. Tracks `Message Clicked`. */
   clicked(): Promise<void>;
-  /** The customer waved it away. Tracks `Message Dismissed`. */
-  dismissed(): Promise<void>;
+  /**
+   * The customer waved it away. Tracks `Message Dismissed`.
+   *
+   * @param options `never`: they do not want its rule to show them anything again; what else it has proffered goes too.
+   */
+  dismissed(options?: { readonly never?: boolean }): Promise<void>;
+  /**
+   * The customer answered it, once. Tracks `Survey Answered` or `Form Submitted`; an offer of another type is only
+   * taken up.
+   *
+   * @param answer of a survey `{ score }` or `{ answer }`, of a form `{ answers }`; the rest is known.
+   */
+  answered(answer: Properties): Promise<void>;
   /** Asks the server for the coupon. Rejects with a `ProfferError` whose message may be shown. */
   claim(): Promise<Coupon>;
 }

@@ -93,7 +93,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   registerErrors(fastify);
   await registerHeaders(fastify);
   await registerChat(fastify, { store, agentKey, clock, desk, hub, limits });
-  registerConfig(fastify, { store, rulesets, clock, demo: demo !== null });
+  registerConfig(fastify, { store, rulesets, clock, demo: demo !== null, hub });
   registerEvents(fastify, events);
   registerClaims(fastify, coupons);
   if (demo) registerDemo(fastify, demo);

@@ -30,9 +30,23 @@ export interface FactValue {
   readonly events: readonly string[];
 }
 
+/** The steps from firing to decision, in their order. */
+export type Stage =
+  | "conditions"
+  | "template"
+  | "enabled"
+  | "dates"
+  | "consent"
+  | "audience"
+  | "experiment"
+  | "limit"
+  | "frequency"
+  | "schedule"
+  | "surface";
+
 /** One step of the way from firing to decision, and how far it was from going the other way. */
 export interface Reason {
-  readonly stage: "conditions" | "template" | "limit" | "frequency" | "surface";
+  readonly stage: Stage;
   readonly ok: boolean;
   /** For people: `"3 of 3 Product Viewed within 7d"`, `"shown 1 of 1 times per 7d, again from 2026-11-29T10:00:00.000Z"`. */
   readonly text: string;
@@ -47,13 +61,42 @@ export interface Action {
 }
 
 /** The actions of the rule language. Those in the first line need a surface to be seen on. */
-export type ActionType = (typeof surfaceActions)[number] | (typeof silentActions)[number];
+export type ActionType = SurfaceActionType | (typeof silentActions)[number];
+
+/** An action that the customer sees. */
+export type SurfaceActionType = (typeof surfaceActions)[number];
 
 /** Actions that the customer sees: one at a time, within limits and frequency. */
-export const surfaceActions = ["message", "coupon", "handoff"] as const;
+export const surfaceActions = [
+  "message",
+  "product_card",
+  "bundle",
+  "coupon",
+  "form",
+  "survey",
+  "guide",
+  "faq",
+  "handoff",
+] as const;
 
 /** Actions that nobody sees; they need no surface and use up no frequency. */
 export const silentActions = ["tag", "webhook", "custom"] as const;
+
+/** Every action of the rule language. */
+export const actionTypes: readonly ActionType[] = [...surfaceActions, ...silentActions];
+
+/**
+ * Whether an action is something that the customer sees, so that limits, frequency and the one surface hold for it.
+ *
+ * @example
+ * ```ts
+ * needsSurface("message"); // true
+ * needsSurface("tag"); // false
+ * ```
+ */
+export function needsSurface(type: ActionType): type is SurfaceActionType {
+  return (surfaceActions as readonly string[]).includes(type);
+}
 
 /** A rule that became true for a customer and a key, confirmed by json-rules-engine. It has not yet been through the limits. */
 export interface Firing {
@@ -91,7 +134,21 @@ export type Decision = Firing & {
   /** When it was noticed, UTC ms: limits go by this time. */
   readonly noticedAt: number;
   readonly reasons: readonly Reason[];
+  /** The arm of the rule's experiment that the customer is in. */
+  readonly variant?: string;
 } & (
     | { readonly outcome: "act"; readonly action: Action }
-    | { readonly outcome: "refuse"; readonly stage: Reason["stage"] }
+    | {
+        readonly outcome: "refuse";
+        readonly stage: Stage;
+        /** It is looked at again at this instant, when its hours begin, UTC ms. */
+        readonly waitsUntil?: number;
+        /** What a held-out customer would have got. */
+        readonly counterfactual?: Counterfactual;
+      }
   );
+
+/** What a decision would have been without the holdout. */
+export type Counterfactual =
+  | { readonly outcome: "act"; readonly action: Action }
+  | { readonly outcome: "refuse"; readonly stage: Stage };

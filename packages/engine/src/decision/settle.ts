@@ -1,19 +1,31 @@
-import { formatDuration } from "../rules/duration.ts";
-import type { Frequency, Limit, Ruleset } from "../rules/rule.ts";
-import { formatInstant } from "../event/instant.ts";
-import type { Shown, State } from "../history/state.ts";
+import type { State } from "../history/state.ts";
 import type { Fired } from "../rules/look.ts";
-import type { Action, Decision, Reason } from "./decision.ts";
-import { surfaceActions } from "./decision.ts";
+import type { Ruleset } from "../rules/rule.ts";
+import { assign } from "./assign.ts";
+import type { Action, Counterfactual, Decision, Reason } from "./decision.ts";
+import { needsSurface } from "./decision.ts";
 import { fillAction } from "./fill-action.ts";
+import type { Case, Check } from "./stages.ts";
+import {
+  checkAudience,
+  checkConsent,
+  checkDates,
+  checkEnabled,
+  checkFrequency,
+  checkLimits,
+  checkSchedule,
+  waitsForHours,
+} from "./stages.ts";
 
-type Check = (fired: Fired, state: State, ruleset: Ruleset, now: number) => Reason | undefined;
+/** Who may get it at all. The first that says no has said it. */
+const gates: readonly Check[] = [checkEnabled, checkDates, checkConsent, checkAudience];
 
-/** What stands between a firing and the customer's eyes, in this order. The first that says no has said it. */
-const checks: readonly Check[] = [checkLimits, checkFrequency];
+/** What stands between a firing and the customer's eyes, behind the experiment. */
+const caps: readonly Check[] = [checkLimits, checkFrequency, checkSchedule];
 
 /**
- * The way from firing to decision: template → rule limits → global frequency → one surface.
+ * The way from firing to decision: template → kill switch → dates → consent → audience → experiment → rule limits →
+ * global frequency → hours → one surface. What waits for its hours is noted in the state.
  *
  * All that fired at one moment compete for one surface: the highest priority has it, then the first id.
  */
@@ -26,161 +38,103 @@ export function settle(
   if (fired.length === 0) return [];
   let taken: string | undefined;
   return [...fired].sort(byPriority).map((one) => {
-    const decision = settleOne(one, state, ruleset, now, taken);
+    const decision = judge({ fired: one, state, ruleset, now }, taken);
     if (decision.outcome === "act" && needsSurface(decision.action.type)) taken = decision.rule;
+    if (decision.outcome === "refuse" && decision.waitsUntil !== undefined)
+      wait(state, one, decision.waitsUntil);
     return decision;
   });
 }
 
-function settleOne(
-  fired: Fired,
-  state: State,
-  ruleset: Ruleset,
-  now: number,
-  taken: string | undefined,
-): Decision {
-  const reasons: Reason[] = fired.because.map((text) => ({ stage: "conditions", ok: true, text }));
-  const filled = fillAction(fired, state);
+/**
+ * What comes of one firing. It changes nothing.
+ *
+ * @param taken the rule that has the surface already, if one has.
+ */
+export function judge(one: Case, taken: string | undefined): Decision {
+  const { fired, state, ruleset, now } = one;
+  const { firing, rule } = fired;
+  const arm = rule.experiment ? assign(rule.experiment, rule, firing.customer) : undefined;
+  const variant = arm?.variant && { variant: arm.variant.id };
+  const base = { ...firing, noticedAt: now, ...variant };
+  const because = fired.because.map((text) => ({ stage: "conditions", ok: true, text }) as const);
+  const refuse = (reasons: readonly Reason[], more: Refusal = {}): Decision => {
+    const stage = reasons.at(-1)?.stage ?? "conditions";
+    return { ...base, reasons: [...because, ...reasons], outcome: "refuse", stage, ...more };
+  };
+
+  if (fired.failed !== undefined)
+    return refuse([{ stage: "conditions", ok: false, text: fired.failed }]);
+  const filled = fillAction(arm?.variant?.action ?? rule.action, fired, state, ruleset);
   if ("missing" in filled)
-    return refuse(fired, now, [
-      ...reasons,
+    return refuse([
       {
         stage: "template",
         ok: false,
         text: `the text needs ${filled.missing}, which is not known`,
       },
     ]);
-  if (!needsSurface(fired.rule.action.type)) return act(fired, now, reasons, filled.action);
-  for (const check of checks) {
-    const reason = check(fired, state, ruleset, now);
-    if (reason) reasons.push(reason);
-    if (reason && !reason.ok) return refuse(fired, now, reasons);
+  const gated = walk(gates, one);
+  if (gated.refused) return refuse(gated.reasons);
+
+  const behind = walk(needsSurface(filled.action.type) ? [...caps, checkSurface(taken)] : [], one);
+  const waits = waitOf(behind.refused, one);
+  if (arm?.heldOut) {
+    const text = `held out of “${rule.experiment?.seed}” to compare with`;
+    const reason = { stage: "experiment", ok: false, text } as const;
+    const counterfactual = without(behind.refused, filled.action);
+    return refuse([...gated.reasons, reason], { counterfactual, ...waits });
   }
-  if (taken !== undefined)
-    return refuse(fired, now, [
-      ...reasons,
-      { stage: "surface", ok: false, text: `the rule “${taken}” goes first` },
-    ]);
-  return act(fired, now, reasons, filled.action);
+  const reasons = [...gated.reasons, ...behind.reasons];
+  if (behind.refused) return refuse(reasons, waits);
+  return { ...base, reasons: [...because, ...reasons], outcome: "act", action: filled.action };
 }
 
-function act(
-  { firing }: Fired,
-  noticedAt: number,
-  reasons: readonly Reason[],
-  action: Action,
-): Decision {
-  return { ...firing, noticedAt, reasons, outcome: "act", action };
+interface Refusal {
+  readonly waitsUntil?: number;
+  readonly counterfactual?: Counterfactual;
 }
 
-function refuse({ firing }: Fired, noticedAt: number, reasons: readonly Reason[]): Decision {
-  const stage = reasons.at(-1)?.stage ?? "conditions";
-  return { ...firing, noticedAt, reasons, outcome: "refuse", stage };
+/** When it is looked at again, if the hour is all that stands against it and the rule is patient. */
+function waitOf(refused: Reason | undefined, one: Case): { readonly waitsUntil?: number } {
+  const until = refused?.stage === "schedule" && waitsForHours(one) ? refused.until : undefined;
+  return until === undefined ? {} : { waitsUntil: until };
 }
 
-function checkLimits(
-  { rule, firing }: Fired,
-  state: State,
-  _ruleset: Ruleset,
-  now: number,
-): Reason | undefined {
-  const own = state.shown.filter((shown) => shown.rule === rule.id);
-  const reasons = rule.limits.map((limit) => checkLimit(limit, own, firing.key, state, now));
-  return reasons.find(({ ok }) => !ok) ?? reasons[0];
+/** What would have come of it without the holdout. */
+function without(refused: Reason | undefined, action: Action): Counterfactual {
+  return refused ? { outcome: "refuse", stage: refused.stage } : { outcome: "act", action };
 }
 
-function checkLimit(
-  limit: Limit,
-  own: readonly Shown[],
-  key: string | null,
-  state: State,
-  now: number,
-): Reason {
-  const { times, per, scope } = limit;
-  const from =
-    typeof per === "number"
-      ? now - per
-      : per === "ever"
-        ? Number.NEGATIVE_INFINITY
-        : (state.sessionAt(now) ?? now) - 1;
-  const within = own.filter((shown) => shown.at > from && (scope === "rule" || shown.key === key));
-  const words =
-    typeof per === "number"
-      ? `per ${formatDuration(per)}`
-      : per === "ever"
-        ? "ever"
-        : "per session";
-  const until = typeof per === "number" ? freeAgain(within, times, per) : undefined;
-  return verdict(
-    "limit",
-    within.length < times,
-    `shown ${within.length} of ${times} times ${words}`,
-    until,
+function checkSurface(taken: string | undefined): Check {
+  return () =>
+    taken === undefined
+      ? undefined
+      : { stage: "surface", ok: false, text: `the rule “${taken}” goes first` };
+}
+
+/** Notes that a firing is to be looked at again when its hours begin; of one rule and key only the latest waits. */
+function wait(state: State, { firing, rule, look }: Fired, at: number): void {
+  const others = state.waiting.filter(
+    (waiting) => waiting.rule !== rule.id || waiting.key !== firing.key,
   );
+  const { version } = rule;
+  const one = { rule: rule.id, version, key: firing.key, at, event: look.event.messageId };
+  state.waiting = [...others, one].sort((a, b) => a.at - b.at);
 }
 
-function checkFrequency(
-  _fired: Fired,
-  state: State,
-  ruleset: Ruleset,
-  now: number,
-): Reason | undefined {
-  const reasons = ruleset.frequency.map((cap) => checkCap(cap, state.shown, now));
-  return reasons.find(({ ok }) => !ok) ?? reasons[0];
-}
-
-function checkCap(
-  { times, perMs, minGapMs }: Frequency,
-  shown: readonly Shown[],
-  now: number,
-): Reason {
-  const last = shown.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
-  if (now - last < minGapMs)
-    return verdict(
-      "frequency",
-      false,
-      `the last message was ${formatDuration(now - last)} ago, at least ${formatDuration(minGapMs)} are asked`,
-      last + minGapMs,
-    );
-  const within = shown.filter(({ at }) => at > now - perMs);
-  return verdict(
-    "frequency",
-    within.length < times,
-    `reached ${within.length} of ${times} times per ${formatDuration(perMs)}`,
-    freeAgain(within, times, perMs),
-  );
-}
-
-function verdict(
-  stage: "limit" | "frequency",
-  ok: boolean,
-  text: string,
-  until: number | undefined,
-): Reason {
-  if (ok || until === undefined) return { stage, ok, text };
-  return { stage, ok, text: `${text}, again from ${formatInstant(until)}`, until };
-}
-
-/** When enough of what was shown has left the window `(now − per, now]` for one more. */
-function freeAgain(within: readonly Shown[], times: number, perMs: number): number | undefined {
-  const leaving = within
-    .map(({ at }) => at)
-    .sort((a, b) => a - b)
-    .at(-times);
-  return leaving === undefined ? undefined : leaving + perMs;
-}
-
-/**
- * Whether an action is something that the customer sees, so that limits, frequency and the one surface hold for it.
- *
- * @example
- * ```ts
- * needsSurface("message"); // true
- * needsSurface("tag"); // false
- * ```
- */
-export function needsSurface(type: Action["type"]): boolean {
-  return (surfaceActions as readonly string[]).includes(type);
+/** The reasons of the steps up to the first that says no. */
+function walk(
+  checks: readonly Check[],
+  one: Case,
+): { readonly reasons: readonly Reason[]; readonly refused: Reason | undefined } {
+  const reasons: Reason[] = [];
+  for (const check of checks) {
+    const reason = check(one);
+    if (reason) reasons.push(reason);
+    if (reason && !reason.ok) return { reasons, refused: reason };
+  }
+  return { reasons, refused: undefined };
 }
 
 function byPriority(a: Fired, b: Fired): number {

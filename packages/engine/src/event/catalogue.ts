@@ -64,7 +64,7 @@ const proffered = {
   firing_id: "string",
   key: "string",
   type: "string",
-  reason: "string",
+  variant: "string",
 } as const;
 
 /**
@@ -164,19 +164,30 @@ export const catalogue = {
   "Page Idled": { causedBy: "customer", properties: { idle_ms: "number" } },
   "Page Scrolled": { causedBy: "customer", properties: { depth: "number" } },
   "Element Rage Clicked": { causedBy: "customer", properties: { selector: "string" } },
-  "Message Sent": { causedBy: "customer", properties: { conversation_id: "string" } },
+  "Consent Updated": { causedBy: "customer", properties: { categories: "object" } },
+  "Message Sent": {
+    causedBy: "customer",
+    properties: { conversation_id: "string", text: "string" },
+  },
   "Message Received": { causedBy: "system", properties: { conversation_id: "string" } },
   "Message Shown": { causedBy: "system", properties: proffered },
   "Message Clicked": { causedBy: "customer", properties: proffered },
-  "Message Dismissed": { causedBy: "customer", properties: proffered },
+  "Message Dismissed": { causedBy: "customer", properties: { ...proffered, never: "boolean" } },
   "Message Converted": { causedBy: "system", properties: proffered },
-  "Message Suppressed": { causedBy: "system", properties: proffered },
+  "Message Suppressed": {
+    causedBy: "system",
+    properties: { ...proffered, stage: "string", reason: "string", holdout: "boolean" },
+  },
   "Coupon Claimed": { causedBy: "system", properties: { ...proffered, campaign: "string" } },
   "Coupon Redeemed": { causedBy: "system", properties: { campaign: "string", order_id: "string" } },
   "Handoff Requested": { causedBy: "customer", properties: { ...proffered, team: "string" } },
   "Survey Answered": {
     causedBy: "customer",
-    properties: { ...proffered, kind: "string", score: "number" },
+    properties: { ...proffered, kind: "string", score: "number", answer: "string" },
+  },
+  "Form Submitted": {
+    causedBy: "customer",
+    properties: { ...proffered, form: "string", answers: "object" },
   },
   "Order Delayed": { causedBy: "system", properties: order },
 } as const satisfies Record<string, CatalogueEntry>;

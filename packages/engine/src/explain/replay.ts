@@ -1,5 +1,5 @@
-import type { Firing } from "../decision/decision.ts";
-import { fire } from "../engine.ts";
+import type { Decision, Firing } from "../decision/decision.ts";
+import { advance, fire } from "../engine.ts";
 import type { Event } from "../event/event.ts";
 import { createState } from "../history/state.ts";
 import type { Ruleset } from "../rules/rule.ts";
@@ -26,4 +26,28 @@ export async function replay(options: {
   for (const event of options.events) firings.push(...(await fire(state, event, options.ruleset)));
   firings.push(...(await fire(state, { type: "timer", at: options.until }, options.ruleset)));
   return firings;
+}
+
+/**
+ * {@link replay} with the whole way from firing to decision: dates, audience, experiment, limits, hours. Each event is
+ * taken as noticed at its own time. What was shown counts only where the events say so.
+ *
+ * @example
+ * ```ts
+ * const decisions = await replayDecisions({ customer: "anon-1", events, ruleset, until: Date.now() });
+ * ```
+ */
+export async function replayDecisions(options: {
+  readonly customer: string;
+  readonly events: Iterable<Event>;
+  readonly ruleset: Ruleset;
+  readonly until: number;
+}): Promise<readonly Decision[]> {
+  const { customer, events, ruleset, until } = options;
+  const state = createState(customer);
+  const decisions: Decision[] = [];
+  for (const event of events)
+    decisions.push(...(await advance(state, event, ruleset, event.timestamp)));
+  decisions.push(...(await advance(state, { type: "timer", at: until }, ruleset, until)));
+  return decisions;
 }

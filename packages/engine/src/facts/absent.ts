@@ -14,11 +14,11 @@ export class Absent implements Fact {
   }
 
   add(event: Event): void {
-    const { event: name, without, by, where } = this.#plan;
+    const { without, by } = this.#plan;
     const key = groupOf(event, by);
     if (key === undefined) return;
     if (isNamed(event, without)) this.#waiting.delete(key);
-    if (enters(event, name, where)) this.#waiting.set(key, event);
+    if (enters(event, this.#plan)) this.#waiting.set(key, event);
   }
 
   read(look: Look): Reading {

@@ -1,93 +1,66 @@
 import type { Event } from "../event/event.ts";
-import type { CountPlan, Fact, Look, Reading } from "./fact.ts";
-import { enters, groupOf, maxEventsBehind, unknown } from "./fact.ts";
+import type { CountPlan, Look, Reading } from "./fact.ts";
+import { enters, groupOf, maxEventsBehind, PlainFact, unknown } from "./fact.ts";
+import { Column, Groups, openingOf } from "./window.ts";
 
-/** The counted events of one group: those within the window as time and id, oldest first, and how many there ever were. */
-interface Group {
-  readonly times: number[];
-  readonly ids: string[];
+/** The counted events of one group, and how many there ever were. */
+class Counted {
+  readonly column: Column<undefined>;
   total: number;
+
+  constructor(column = new Column<undefined>(), total = 0) {
+    this.column = column;
+    this.total = total;
+  }
+
+  copy(): Counted {
+    return new Counted(this.column.copy(), this.total);
+  }
 }
 
-/** `count`: how many events came within the half-open window `(t − within, t]`, per value of `by`. */
-export class Count implements Fact {
+/** `count`: how many events came within the window, per value of `by`. */
+export class Count extends PlainFact {
   readonly #plan: CountPlan;
-  readonly #groups: Map<string, Group>;
+  readonly #groups: Groups<Counted>;
 
-  constructor(plan: CountPlan, groups = new Map<string, Group>()) {
+  constructor(plan: CountPlan, groups = new Groups(() => new Counted())) {
+    super();
     this.#plan = plan;
     this.#groups = groups;
   }
 
-  add(event: Event): void {
-    const { event: name, by, where, visitsMs, withinMs } = this.#plan;
-    if (!enters(event, name, where)) return;
+  override add(event: Event): void {
+    const { by, visitsMs, within } = this.#plan;
+    if (!enters(event, this.#plan)) return;
     const key = groupOf(event, by);
     if (key === undefined) return;
-    const group = this.#group(key);
-    const last = group.times.at(-1);
+    const group = this.#groups.of(key);
+    const { column } = group;
+    const last = column.times.at(-1);
     if (visitsMs !== null && last !== undefined && event.timestamp - last < visitsMs) return;
-    group.times.push(event.timestamp);
-    group.ids.push(event.messageId);
+    column.push(event.timestamp, event.messageId, undefined);
     group.total++;
-    forget(group, withinMs === null ? null : event.timestamp - Math.max(withinMs, visitsMs ?? 0));
+    // The one just pushed is inside every window; without a window only the last ids are worth keeping.
+    column.drop(
+      within === null
+        ? column.times.length - maxEventsBehind
+        : column.firstAfter(openingOf(within, event.timestamp)),
+    );
   }
 
   read(look: Look): Reading {
-    const { by, withinMs } = this.#plan;
+    const { by, within } = this.#plan;
     const key = groupOf(look.event, by);
     if (key === undefined) return unknown;
-    const group = this.#groups.get(key);
+    const group = this.#groups.find(key);
     if (!group) return { value: 0, events: [] };
-    if (withinMs === null) return { value: group.total, events: group.ids.slice(-maxEventsBehind) };
-    const from = firstAfter(group.times, look.at - withinMs);
-    const events = group.ids.slice(Math.max(from, group.ids.length - maxEventsBehind));
-    return { value: group.times.length - from, events };
+    const { column, total } = group;
+    if (within === null) return { value: total, events: column.idsFrom(0) };
+    const from = column.firstAfter(openingOf(within, look.at));
+    return { value: column.times.length - from, events: column.idsFrom(from) };
   }
 
-  copy(): Count {
-    const groups = new Map<string, Group>();
-    for (const [key, { times, ids, total }] of this.#groups)
-      groups.set(key, { times: [...times], ids: [...ids], total });
-    return new Count(this.#plan, groups);
+  override copy(): Count {
+    return new Count(this.#plan, this.#groups.copy());
   }
-
-  anchors(): Iterable<Event> {
-    return [];
-  }
-
-  isAnchoredBy(_event: Event): boolean {
-    return false;
-  }
-
-  #group(key: string): Group {
-    let group = this.#groups.get(key);
-    if (!group) this.#groups.set(key, (group = { times: [], ids: [], total: 0 }));
-    return group;
-  }
-}
-
-/** Drops what no window can reach again; without a window only the last ids are worth keeping. The last one stays for `visits`. */
-function forget(group: Group, until: number | null): void {
-  const spent =
-    until === null
-      ? group.times.length - maxEventsBehind
-      : Math.min(firstAfter(group.times, until), group.times.length - 1);
-  // Shifting one by one is what an array does fastest while most events drop nothing or one.
-  for (let i = 0; i < spent; i++) {
-    group.times.shift();
-    group.ids.shift();
-  }
-}
-
-/** The index of the first time behind `instant`, by halving. */
-function firstAfter(times: readonly number[], instant: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] as number) > instant) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,6 +1,8 @@
+import type { Truth } from "../decision/decision.ts";
+import type { CalendarWindow } from "../event/calendar.ts";
 import type { Event, Properties } from "../event/event.ts";
 import { isNamed } from "../event/event.ts";
-import type { Truth } from "../decision/decision.ts";
+import type { Present } from "../history/present.ts";
 import type { OperatorName } from "../rules/operators.ts";
 import { operators } from "../rules/operators.ts";
 
@@ -13,45 +15,139 @@ interface PlanBase {
 }
 
 /** A fact that some rule asks for, read and checked. */
-export type FactPlan = PlanBase &
-  (CountPlan | StreakPlan | SincePlan | AbsentPlan | PresentEventPlan);
+export type FactPlan = PlanBase & (HistoryPlan | PresentPlan | CustomPlan);
 
-export interface CountPlan {
-  readonly fact: "count";
+/** Facts over what has happened. */
+export type HistoryPlan =
+  | CountPlan
+  | AggregatePlan
+  | DistinctPlan
+  | StreakPlan
+  | SequencePlan
+  | SincePlan
+  | AbsentPlan
+  | RfmPlan;
+
+/** Facts of the present: what holds at the instant of a look. */
+export type PresentPlan =
+  | { readonly fact: "event"; readonly property: string; readonly money: Money | null }
+  | { readonly fact: "trait"; readonly name: string }
+  | { readonly fact: "page" | "message"; readonly property: string }
+  | { readonly fact: "session"; readonly part: SessionPart }
+  | { readonly fact: "cart"; readonly part: CartPart; readonly money: Money | null }
+  | TimePlan
+  | { readonly fact: "segment"; readonly id: string }
+  | { readonly fact: "agents"; readonly part: AgentsPart; readonly team: string | null };
+
+/** Which events a fact takes in, each property by property. */
+export interface EventFilter {
   readonly event: string;
-  readonly by: string | null;
-  readonly withinMs: number | null;
-  readonly visitsMs: number | null;
   readonly where: readonly Filter[];
 }
 
-export interface StreakPlan {
+export interface CountPlan extends EventFilter {
+  readonly fact: "count";
+  readonly by: string | null;
+  readonly within: Within | null;
+  readonly visitsMs: number | null;
+}
+
+export interface AggregatePlan extends EventFilter {
+  readonly fact: "sum" | "min" | "max";
+  readonly property: string;
+  readonly by: string | null;
+  readonly within: Within | null;
+  /** Where the rule compares with money; plain numbers otherwise. */
+  readonly money: Money | null;
+}
+
+export interface DistinctPlan extends EventFilter {
+  readonly fact: "distinct";
+  readonly property: string;
+  readonly by: string | null;
+  readonly within: Within | null;
+}
+
+export interface StreakPlan extends EventFilter {
   readonly fact: "streak";
-  readonly event: string;
   readonly resetBy: string | null;
   readonly by: string | null;
   readonly maxGapMs: number | null;
-  readonly where: readonly Filter[];
 }
 
-export interface SincePlan {
+export interface SequencePlan {
+  readonly fact: "sequence";
+  readonly steps: readonly EventFilter[];
+  readonly resetBy: string | null;
+  readonly by: string | null;
+  readonly withinMs: number | null;
+}
+
+export interface SincePlan extends EventFilter {
   readonly fact: "since";
-  readonly event: string;
-  readonly where: readonly Filter[];
 }
 
-export interface AbsentPlan {
+export interface AbsentPlan extends EventFilter {
   readonly fact: "absent";
-  readonly event: string;
   readonly without: string;
   readonly afterMs: number;
   readonly by: string | null;
-  readonly where: readonly Filter[];
 }
 
-export interface PresentEventPlan {
-  readonly fact: "event";
-  readonly property: string;
+/** How orders are scored: four ascending cut points each, frozen in the rule set. */
+export interface RfmScale {
+  readonly within: Within | null;
+  /** Ages in ms. */
+  readonly recency: readonly number[];
+  readonly frequency: readonly number[];
+  /** Minor units where `money` is given, else plain numbers. */
+  readonly monetary: readonly number[];
+  readonly money: Money | null;
+}
+
+export interface RfmPlan {
+  readonly fact: "rfm";
+  readonly part: RfmPart;
+  readonly scale: RfmScale;
+}
+
+export interface TimePlan {
+  readonly fact: "time";
+  readonly part: TimePart;
+  readonly zone: "shop" | "customer";
+  /** The rule set's own zone. */
+  readonly shop: string;
+}
+
+/** A fact that the host's own code answers. */
+export interface CustomPlan {
+  readonly fact: "custom";
+  readonly name: string;
+  /** Its params, which only the host's code understands. */
+  readonly asked: Properties;
+}
+
+export const sessionParts = ["number", "events", "pages", "duration", "referrer"] as const;
+export const cartParts = ["items", "products", "value", "product_ids"] as const;
+export const timeParts = ["hour", "minute", "weekday", "day", "month", "date"] as const;
+export const agentsParts = ["online", "waiting", "wait"] as const;
+export const rfmParts = ["recency", "frequency", "monetary", "total", "cell"] as const;
+export type SessionPart = (typeof sessionParts)[number];
+export type CartPart = (typeof cartParts)[number];
+export type TimePart = (typeof timeParts)[number];
+export type AgentsPart = (typeof agentsParts)[number];
+export type RfmPart = (typeof rfmParts)[number];
+
+/** A window: the last so many ms, or the calendar's day, week or month so far in the shop's zone. */
+export type Within =
+  | { readonly type: "rolling"; readonly ms: number }
+  | { readonly type: "calendar"; readonly window: CalendarWindow; readonly zone: string };
+
+/** What amounts are counted in. */
+export interface Money {
+  readonly currency: string;
+  /** The currency of amounts that come without one; `null` where those do not count. */
+  readonly assumed: string | null;
 }
 
 /** One line of a `where`: the event's own property, compared. */
@@ -67,6 +163,8 @@ export interface Look {
   readonly at: number;
   /** The event that arrived, or the one that a timer counts from. */
   readonly event: Event;
+  /** What holds for the customer at that instant. */
+  readonly present: Present;
 }
 
 /** What a fact found: its value (`undefined` is unknown) and the ids of the events behind it, oldest first. */
@@ -87,13 +185,32 @@ export interface Fact {
   isAnchoredBy(event: Event): boolean;
 }
 
+/** A fact that keeps nothing of its own and has no timers; others override what they need. */
+export abstract class PlainFact implements Fact {
+  abstract read(look: Look): Reading;
+
+  add(_event: Event): void {}
+
+  copy(): Fact {
+    return this;
+  }
+
+  anchors(): Iterable<Event> {
+    return [];
+  }
+
+  isAnchoredBy(_event: Event): boolean {
+    return false;
+  }
+}
+
 export const unknown: Reading = { value: undefined, events: [] };
 
 /** At most this many event ids stand behind one fact in a decision: enough to look into, not a second history. */
 export const maxEventsBehind = 100;
 
 /** Whether an event enters a fact: it has the name, and passes every line of `where` for certain. */
-export function enters(event: Event, name: string, where: readonly Filter[]): boolean {
+export function enters(event: Event, { event: name, where }: EventFilter): boolean {
   return isNamed(event, name) && where.every((filter) => passes(event, filter) === true);
 }
 

@@ -15,7 +15,7 @@ export class Since implements Fact {
   }
 
   add(event: Event): void {
-    if (!enters(event, this.#plan.event, this.#plan.where)) return;
+    if (!enters(event, this.#plan)) return;
     this.#beforeLast = this.#last;
     this.#last = event;
   }

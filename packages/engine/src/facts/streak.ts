@@ -20,11 +20,11 @@ export class Streak implements Fact {
   }
 
   add(event: Event): void {
-    const { event: name, resetBy, by, where } = this.#plan;
+    const { resetBy, by } = this.#plan;
     const key = groupOf(event, by);
     if (key === undefined) return;
     if (resetBy !== null && isNamed(event, resetBy)) this.#runs.delete(key);
-    else if (enters(event, name, where)) this.#extend(key, event);
+    else if (enters(event, this.#plan)) this.#extend(key, event);
   }
 
   read(look: Look): Reading {

@@ -1,21 +1,22 @@
-import type { Event, Properties } from "../event/event.ts";
+import type { Event } from "../event/event.ts";
 import { compareEvents } from "../event/event.ts";
-import { isCausedByCustomer } from "../event/catalogue.ts";
 import type { Fact } from "../facts/fact.ts";
 import { createFact } from "../facts/index.ts";
 import type { Ruleset } from "../rules/rule.ts";
 import { indexOf } from "../rules/ruleset-index.ts";
 import type { Edges } from "../rules/edges.ts";
 import { copyEdges, readEdges, writeEdges } from "../rules/edges.ts";
+import { Present } from "./present.ts";
 
-/** A session ends after this long without activity. */
-const sessionGapMs = 30 * 60_000;
-
-/** One `Message Shown`, as limits count it. */
-export interface Shown {
-  readonly at: number;
+/** A firing outside its rule's hours: the rule is looked at again when they begin. */
+export interface Waiting {
   readonly rule: string;
+  readonly version: string;
   readonly key: string | null;
+  /** When to look again, UTC ms. */
+  readonly at: number;
+  /** The event that the look was about. */
+  readonly event: string;
 }
 
 /**
@@ -27,6 +28,8 @@ export interface Memory {
   readonly fired: Readonly<Record<string, readonly string[]>>;
   /** The instant up to which timers have been looked at, UTC ms; `null` before the first event. */
   readonly looked: number | null;
+  /** Firings that wait for opening hours. */
+  readonly waiting?: readonly Waiting[];
 }
 
 /**
@@ -49,19 +52,24 @@ export class State {
   looked: number;
   /** No timer falls due before this instant. */
   nextDue = Number.NEGATIVE_INFINITY;
-  /** What `identify` said last, trait by trait. */
-  traits: Properties = {};
-  readonly shown: Shown[] = [];
+  /** What holds for the customer now, whatever the rule set. */
+  present = new Present();
+  /** Firings that wait for opening hours, the soonest first. */
+  waiting: readonly Waiting[];
   readonly #events: Event[];
   readonly #ids: Set<string>;
   #facts: Fact[] = [];
   #ruleset: Ruleset | undefined;
-  #lastActivity = Number.NEGATIVE_INFINITY;
-  /** Of the session that the last activity belongs to. */
-  #sessionStart: number | undefined;
 
-  constructor(customer: string, events: Event[], edges: Edges, looked: number) {
+  constructor(
+    customer: string,
+    events: Event[],
+    edges: Edges,
+    looked: number,
+    waiting: readonly Waiting[],
+  ) {
     this.customer = customer;
+    this.waiting = waiting;
     this.#events = events;
     this.history = events;
     this.#ids = new Set(events.map(({ messageId }) => messageId));
@@ -74,11 +82,6 @@ export class State {
     if (this.#ruleset === ruleset) return;
     this.#ruleset = ruleset;
     this.#rebuild();
-  }
-
-  /** When the session that runs at `now` began; `undefined` where none does: the last activity is too long ago. */
-  sessionAt(now: number): number | undefined {
-    return now - this.#lastActivity > sessionGapMs ? undefined : this.#sessionStart;
   }
 
   has(messageId: string): boolean {
@@ -108,14 +111,12 @@ export class State {
   }
 
   copy(): State {
-    const copy = new State(this.customer, [...this.#events], copyEdges(this.edges), this.looked);
+    const edges = copyEdges(this.edges);
+    const copy = new State(this.customer, [...this.#events], edges, this.looked, this.waiting);
     copy.#ruleset = this.#ruleset;
     copy.#facts = this.#facts.map((fact) => fact.copy());
-    copy.#lastActivity = this.#lastActivity;
     copy.nextDue = this.nextDue;
-    copy.#sessionStart = this.#sessionStart;
-    copy.traits = this.traits;
-    copy.shown.push(...this.shown);
+    copy.present = this.present.copy();
     return copy;
   }
 
@@ -124,23 +125,19 @@ export class State {
     return {
       fired: writeEdges(this.edges),
       looked: Number.isFinite(this.looked) ? this.looked : null,
+      ...(this.waiting.length > 0 && { waiting: this.waiting }),
     };
   }
 
   #rebuild(): void {
     this.#facts = this.#ruleset?.facts.map(createFact) ?? [];
     this.nextDue = Number.NEGATIVE_INFINITY;
-    this.#sessionStart = undefined;
-    this.#lastActivity = Number.NEGATIVE_INFINITY;
-    this.traits = {};
-    this.shown.length = 0;
+    this.present = new Present();
     for (const event of this.#events) this.#fold(event);
   }
 
   #fold(event: Event): void {
-    if (event.traits) this.traits = { ...this.traits, ...event.traits };
-    if (event.event === "Message Shown") this.shown.push(readShown(event));
-    if (isCausedByCustomer(event.event)) this.#beActive(event.timestamp);
+    this.present.take(event);
     if (!this.#ruleset) return;
     const index = indexOf(this.#ruleset);
     for (const plan of index.factsOf(event.event)) {
@@ -150,11 +147,6 @@ export class State {
         event.timestamp + (index.soonest[plan.index] as number),
       );
     }
-  }
-
-  #beActive(at: number): void {
-    if (at - this.#lastActivity > sessionGapMs) this.#sessionStart = at;
-    this.#lastActivity = at;
   }
 
   #placeOf(event: Event): number {
@@ -167,15 +159,6 @@ export class State {
     }
     return low;
   }
-}
-
-function readShown(event: Event): Shown {
-  const { rule_id: rule, key } = event.properties;
-  return {
-    at: event.timestamp,
-    rule: typeof rule === "string" ? rule : "",
-    key: typeof key === "string" ? key : null,
-  };
 }
 
 /**
@@ -198,5 +181,6 @@ export function createState(
     if (!byId.has(event.messageId)) byId.set(event.messageId, event);
   const events = [...byId.values()].sort(compareEvents);
   const looked = kept.memory?.looked ?? Number.NEGATIVE_INFINITY;
-  return new State(customer, events, readEdges(kept.memory?.fired ?? {}), looked);
+  const waiting = kept.memory?.waiting ?? [];
+  return new State(customer, events, readEdges(kept.memory?.fired ?? {}), looked, waiting);
 }

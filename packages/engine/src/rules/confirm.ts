@@ -1,4 +1,5 @@
 import type { Reading } from "../facts/fact.ts";
+import { operators, ownOperators } from "./operators.ts";
 import type { Condition, Rule } from "./rule.ts";
 
 type JsonRulesEngine = Pick<typeof import("json-rules-engine"), "Engine">;
@@ -37,13 +38,23 @@ export async function confirm(rule: Rule, readings: readonly Reading[]): Promise
   const { Engine } = await loadConfirmer();
   const engine = new Engine([], { allowUndefinedFacts: true });
   for (const leaf of rule.leaves) engine.addFact(factName(leaf.slot), readings[leaf.slot]?.value);
+  teach(engine);
   engine.addRule({ conditions: toEngine(rule.conditions) as never, event: { type: "confirmed" } });
   const { events } = await engine.run();
   return events.length === 1;
 }
 
+/** Teaches json-rules-engine the operators that it has not by itself. */
+export function teach(engine: InstanceType<JsonRulesEngine["Engine"]>): void {
+  for (const name of ownOperators)
+    engine.addOperator(
+      name,
+      (value: unknown, threshold: unknown) => operators[name].compare(value, threshold) === true,
+    );
+}
+
 /** json-rules-engine's own shape; its top must be a group. */
-function toEngine(condition: Condition): unknown {
+export function toEngine(condition: Condition): unknown {
   const converted = convert(condition);
   return condition.type === "leaf" ? { all: [converted] } : converted;
 }

@@ -1,14 +1,15 @@
-import type { FactValue, Firing, Trigger } from "../decision/decision.ts";
+import type { FactValue, Firing, Trigger, Truth } from "../decision/decision.ts";
 import { describe } from "../explain/describe.ts";
 import type { Look, Reading } from "../facts/fact.ts";
-import { keyOf } from "../facts/fact.ts";
+import { keyOf, maxEventsBehind } from "../facts/fact.ts";
 import type { State } from "../history/state.ts";
 import { engineVersion } from "../version.ts";
+import { runCustom } from "./confirm-custom.ts";
 import { confirm } from "./confirm.ts";
 import { isUsedUp, rearm, useUp } from "./edges.ts";
 import { canonicalJson, hash64 } from "./hash.ts";
-import { operators } from "./operators.ts";
-import type { Leaf, Rule, Ruleset } from "./rule.ts";
+import { isOperatorName, operators } from "./operators.ts";
+import type { Leaf, Rule, Ruleset, Segment } from "./rule.ts";
 import { truthOf } from "./truth.ts";
 
 /** A firing with what the way to a decision still needs of it. */
@@ -18,6 +19,8 @@ export interface Fired {
   readonly look: Look;
   /** Why it fired, for people. */
   readonly because: readonly string[];
+  /** Why it could not be told, where the host's own code failed: then it has not fired. */
+  readonly failed?: string;
 }
 
 /** Looks at rules with one event or instant, in the order given: which become true, confirmed by json-rules-engine. */
@@ -30,30 +33,102 @@ export async function lookAt(
 ): Promise<readonly Fired[]> {
   const fired: Fired[] = [];
   for (const rule of rules) {
-    const readings = readAll(state, rule, look);
     const key = edgeKey(rule, look);
-    if (!isTrue(rule, readings)) rearm(state.edges, rule, key);
-    else if (isUsedUp(state.edges, rule, key) && rule.repeat === "edge") continue;
-    else if (!(await confirm(rule, readings))) rearm(state.edges, rule, key);
-    else {
-      useUp(state.edges, rule, key);
-      fired.push(fire(state, ruleset, rule, look, trigger, readings));
+    const found = await ask(state, ruleset, rule, look, rule.repeat === "every" ? undefined : key);
+    if (found.type === "false") rearm(state.edges, rule, key);
+    if (found.type === "true") useUp(state.edges, rule, key);
+    if (found.type === "true" || found.type === "failed") {
+      const failed = found.type === "failed" ? { failed: found.why } : {};
+      fired.push({ ...fire(state, ruleset, rule, look, trigger, found.readings), ...failed });
     }
   }
   return fired;
 }
 
-/** What each leaf of a rule finds, by its slot. Two leaves with one fact ask it twice: a read is cheap, and rare. */
-export function readAll(state: State, rule: Rule, look: Look): readonly Reading[] {
-  return rule.leaves.map((leaf) => state.fact(leaf.fact.index).read(look));
+/** Looks once more at a firing that waited: its edge is used up, so it only has to be true still. */
+export async function lookAgain(
+  state: State,
+  ruleset: Ruleset,
+  rule: Rule,
+  look: Look,
+  trigger: Trigger,
+): Promise<Fired> {
+  const found = await ask(state, ruleset, rule, look, undefined);
+  const fired = fire(state, ruleset, rule, look, trigger, found.readings);
+  if (found.type === "true") return fired;
+  const why = found.type === "failed" ? found.why : "it does not hold any more";
+  return { ...fired, failed: why };
 }
 
-function isTrue(rule: Rule, readings: readonly Reading[]): boolean {
-  return truthOf(rule.conditions, (leaf) => compare(leaf, readings)) === true;
+/** How a rule stands at a look. */
+type Found =
+  | { readonly type: "true" | "false" | "used up"; readonly readings: readonly Reading[] }
+  | { readonly type: "failed"; readonly readings: readonly Reading[]; readonly why: string };
+
+/** @param edge the key whose edge may be used up; without one a rule that is true is true again. */
+async function ask(
+  state: State,
+  ruleset: Ruleset,
+  rule: Rule,
+  look: Look,
+  edge: string | undefined,
+): Promise<Found> {
+  const readings = readAll(state, ruleset, rule.leaves, look);
+  const truth = truthOf(rule.conditions, (leaf) => compare(leaf, readings));
+  // What the host's code will say is unknown until it is asked, and it is asked only where that can matter.
+  if (truth === false || (truth === "unknown" && !rule.custom)) return { type: "false", readings };
+  if (rule.custom) return confirmCustom(state, ruleset, rule, look, readings, edge);
+  if (edge !== undefined && isUsedUp(state.edges, rule, edge)) return { type: "used up", readings };
+  return { type: (await confirm(rule, readings)) ? "true" : "false", readings };
 }
 
-function compare(leaf: Leaf, readings: readonly Reading[]): FactValue["truth"] {
-  return operators[leaf.operator].compare(readings[leaf.slot]?.value, leaf.threshold);
+async function confirmCustom(
+  state: State,
+  { extensions }: Ruleset,
+  rule: Rule,
+  look: Look,
+  readings: readonly Reading[],
+  edge: string | undefined,
+): Promise<Found> {
+  const about = { customer: state.customer, event: look.event, at: look.at };
+  const answer = await runCustom(rule, readings, extensions, about);
+  if ("failed" in answer) return { type: "failed", readings, why: answer.failed };
+  const type =
+    answer.truth !== true
+      ? "false"
+      : edge !== undefined && isUsedUp(state.edges, rule, edge)
+        ? "used up"
+        : "true";
+  return { type, readings: answer.readings };
+}
+
+/** What each leaf finds, by its slot. Two leaves with one fact ask it twice: a read is cheap, and rare. */
+export function readAll(
+  state: State,
+  ruleset: Ruleset,
+  leaves: readonly Leaf[],
+  look: Look,
+): readonly Reading[] {
+  return leaves.map(({ fact }) => {
+    const segment = fact.fact === "segment" ? ruleset.segments.get(fact.id) : undefined;
+    return segment ? readSegment(state, ruleset, segment, look) : state.fact(fact.index).read(look);
+  });
+}
+
+/** Whether the customer is in a segment, and the events behind that. */
+export function readSegment(state: State, ruleset: Ruleset, segment: Segment, look: Look): Reading {
+  const readings = readAll(state, ruleset, segment.leaves, look);
+  const truth = truthOf(segment.conditions, (leaf) => compare(leaf, readings));
+  const events = [...new Set(readings.flatMap(({ events }) => events))].slice(-maxEventsBehind);
+  return { value: truth === "unknown" ? undefined : truth, events };
+}
+
+/** How a leaf stands, given what was read. What only the host's code can tell is unknown. */
+export function compare(leaf: Leaf, readings: readonly Reading[]): Truth {
+  const value = readings[leaf.slot]?.value;
+  return isOperatorName(leaf.operator)
+    ? operators[leaf.operator].compare(value, leaf.threshold)
+    : "unknown";
 }
 
 /** The edge that a look stands on; where the rule's `by` property is missing that is the one of no key. */

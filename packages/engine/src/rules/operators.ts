@@ -1,9 +1,10 @@
 import type { Truth } from "../decision/decision.ts";
+import { patternOf } from "./patterns.ts";
 
 type Compare = (value: unknown, threshold: unknown) => Truth;
 
 /** What a rule may compare an operator's left side with. */
-export type ThresholdKind = "scalar" | "number" | "list";
+export type ThresholdKind = "scalar" | "number" | "list" | "pair" | "text" | "pattern";
 
 interface Operator {
   readonly threshold: ThresholdKind;
@@ -13,8 +14,8 @@ interface Operator {
 }
 
 /**
- * The operators of a rule, all of them json-rules-engine's own, in three values: a comparison with something of
- * another type, or with something that is not there, is unknown.
+ * The operators of a rule, json-rules-engine's own and behind them ours, in three values: a comparison with something
+ * of another type, or with something that is not there, is unknown.
  *
  * A screen that these answer `true` to is confirmed by json-rules-engine itself before anything fires.
  */
@@ -41,11 +42,18 @@ export const operators = {
     words: "does not contain",
     compare: (a, b) => not(contains(a, b)),
   },
+  containsAny: { threshold: "list", words: "contains any of", compare: containsAny },
+  startsWith: { threshold: "text", words: "starts with", compare: startsWith },
+  matches: { threshold: "pattern", words: "matches", compare: matches },
+  between: { threshold: "pair", words: "is between", compare: between },
 } as const satisfies Record<string, Operator>;
 
 export type OperatorName = keyof typeof operators;
 
 export const operatorNames = Object.keys(operators) as readonly OperatorName[];
+
+/** Those that json-rules-engine has to be taught. */
+export const ownOperators = ["containsAny", "startsWith", "matches", "between"] as const;
 
 export function isOperatorName(name: unknown): name is OperatorName {
   return typeof name === "string" && Object.hasOwn(operators, name);
@@ -83,4 +91,30 @@ function oneOf(value: unknown, list: unknown): Truth {
 /** On lists only, as json-rules-engine has it: on a text its `contains` silently never matches. */
 function contains(value: unknown, threshold: unknown): Truth {
   return Array.isArray(value) ? value.includes(threshold) : "unknown";
+}
+
+/** Of a list: whether any of them is in it. Of a text: whether any of them stands in it, letter for letter. */
+function containsAny(value: unknown, list: unknown): Truth {
+  if (!Array.isArray(list)) return "unknown";
+  if (typeof value === "string")
+    return list.some((part) => typeof part === "string" && value.includes(part));
+  return Array.isArray(value) ? list.some((entry) => value.includes(entry)) : "unknown";
+}
+
+function startsWith(value: unknown, start: unknown): Truth {
+  const texts = typeof value === "string" && typeof start === "string";
+  return texts ? value.startsWith(start) : "unknown";
+}
+
+function matches(value: unknown, source: unknown): Truth {
+  if (typeof value !== "string" || typeof source !== "string") return "unknown";
+  return patternOf(source)?.test(value) ?? "unknown";
+}
+
+/** Both ends belong to it. */
+function between(value: unknown, pair: unknown): Truth {
+  if (!Array.isArray(pair) || pair.length !== 2 || !Number.isFinite(value)) return "unknown";
+  const [low, high] = pair as readonly unknown[];
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return "unknown";
+  return (value as number) >= (low as number) && (value as number) <= (high as number);
 }

@@ -140,11 +140,11 @@ describe("A broken rule is refused alone, with its path and a hint", () => {
       "“message”",
     ],
     [
-      "an action of a later version",
-      { ...rule, event: { type: "survey" } },
-      "not_supported",
-      "rules[0].event.type",
-      "message",
+      "an action without what it needs",
+      { ...rule, event: { type: "survey", params: { text: "How was it?" } } },
+      "missing",
+      "rules[0].event.params.kind",
+      "nps",
     ],
     [
       "a message without a default",
@@ -168,11 +168,11 @@ describe("A broken rule is refused alone, with its path and a hint", () => {
       "campaigns",
     ],
     [
-      "an audience, which this version would not heed",
+      "an audience that nobody has defined",
       { ...rule, audience: { segment: "vip" } },
-      "not_supported",
-      "rules[0].audience",
-      "Remove",
+      "unknown_reference",
+      "rules[0].audience.segment",
+      "segments",
     ],
     [
       "two different by",

@@ -1,19 +1,34 @@
 import { findFault } from "../event/json-tree.ts";
+import type { Extensions } from "../facts/custom.ts";
 import { canonicalJson, hash64 } from "./hash.ts";
 import { joinPath, positionOf, scanJson } from "./json-text.ts";
 import { place } from "./place.ts";
 import type { Problem } from "./problem.ts";
 import { FactReader } from "./read-fact.ts";
 import { readRule } from "./read-rule.ts";
-import { readCampaigns, readDeclaredEvents, readFrequency, readIds } from "./read-settings.ts";
+import { readSchedule } from "./read-schedule.ts";
+import { SegmentReader } from "./read-segments.ts";
+import {
+  readCampaigns,
+  readCurrency,
+  readCustomFacts,
+  readCustomOperators,
+  readDeclaredEvents,
+  readEnabled,
+  readFrequency,
+  readIds,
+  readLocale,
+  readRfm,
+  readTimezone,
+} from "./read-settings.ts";
 import { Reader, show } from "./reader.ts";
 import type { Fields } from "./reader.ts";
-import type { Rule, Ruleset } from "./rule.ts";
+import type { Rule, Ruleset, Schedule } from "./rule.ts";
 import { suggest } from "./suggest.ts";
 
 const maxTextLength = 32 * 1024 * 1024;
 const maxRules = 10_000;
-const maxTopDepth = 16;
+const maxTopDepth = 40;
 
 const topFields = [
   "$schema",
@@ -22,13 +37,23 @@ const topFields = [
   "description",
   "timezone",
   "locale",
+  "currency",
+  "enabled",
   "frequency",
+  "schedule",
   "events",
   "segments",
+  "facts",
+  "operators",
+  "rfm",
   "campaigns",
   "teams",
   "rules",
+  "tests",
 ];
+
+/** What concerns people and their editors, and no browser. */
+const forPeople = ["$schema", "tests"];
 
 /** A rule set that can be used as it is, and what had to be left out of it. */
 export interface ParsedRuleset {
@@ -41,6 +66,7 @@ export interface ParsedRuleset {
  * left out and told of in `problems`, with its JSON path and a hint, and the healthy ones run.
  *
  * @param input JSON text, or the object it stands for.
+ * @param extensions facts and operators that the host adds in code.
  * @example
  * ```ts
  * const { ruleset, problems } = parseRuleset({
@@ -56,10 +82,10 @@ export interface ParsedRuleset {
  * });
  * ```
  */
-export function parseRuleset(input: unknown): ParsedRuleset {
-  if (typeof input === "string") return parseRulesetText(input);
+export function parseRuleset(input: unknown, extensions: Extensions = {}): ParsedRuleset {
+  if (typeof input === "string") return parseRulesetText(input, undefined, extensions);
   try {
-    return check(input);
+    return check(input, extensions);
   } catch {
     // A cycle, a BigInt, a getter or a proxy that throws: nothing that a file could hold.
     return failed({
@@ -79,7 +105,11 @@ export function parseRuleset(input: unknown): ParsedRuleset {
  * for (const problem of problems) console.error(formatProblem(problem));
  * ```
  */
-export function parseRulesetText(text: string, file?: string): ParsedRuleset {
+export function parseRulesetText(
+  text: string,
+  file?: string,
+  extensions: Extensions = {},
+): ParsedRuleset {
   const named = file === undefined ? {} : { file };
   if (text.length > maxTextLength)
     return failed({
@@ -88,10 +118,14 @@ export function parseRulesetText(text: string, file?: string): ParsedRuleset {
       message: `The file is ${Math.round(text.length / 1048576)} MB long; at most ${maxTextLength / 1048576} MB are read.`,
       hint: "Is this the right file?",
     });
-  return parseJson(text.replace(/^\uFEFF/, ""), named);
+  return parseJson(text.replace(/^\uFEFF/, ""), named, extensions);
 }
 
-function parseJson(text: string, named: { readonly file?: string }): ParsedRuleset {
+function parseJson(
+  text: string,
+  named: { readonly file?: string },
+  extensions: Extensions,
+): ParsedRuleset {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -105,11 +139,11 @@ function parseJson(text: string, named: { readonly file?: string }): ParsedRules
       ...positionOf(text, fault.offset),
     });
   }
-  const { ruleset, problems } = check(value);
+  const { ruleset, problems } = check(value, extensions);
   return { ruleset, problems: problems.length === 0 ? problems : place(problems, text, named) };
 }
 
-function check(input: unknown): ParsedRuleset {
+function check(input: unknown, extensions: Extensions): ParsedRuleset {
   const reader = new Reader();
   const given = reader.fields(input, "", "a rule set", topFields);
   const top = given && withoutFaults(reader, given);
@@ -136,16 +170,40 @@ function check(input: unknown): ParsedRuleset {
     refusedCampaigns: readNames(top["campaigns"]).filter((id) => !campaigns.has(id)),
     teams: readIds(reader, top["teams"], "teams"),
   };
-  const facts = new FactReader(reader, readDeclaredEvents(reader, top["events"]));
+  const timezone = readTimezone(reader, top["timezone"]);
+  const currency = readCurrency(reader, top["currency"]);
+  const segments = new SegmentReader(reader, top["segments"], () => facts);
+  const customFacts = readCustomFacts(reader, top["facts"]);
+  const customOperators = readCustomOperators(reader, top["operators"]);
+  const facts: FactReader = new FactReader(reader, {
+    events: readDeclaredEvents(reader, top["events"]),
+    timezone,
+    currency,
+    rfm: readRfm(reader, top["rfm"], currency),
+    facts: new Map([
+      ...Object.keys(extensions.facts ?? {}).map((name) => [name, []] as const),
+      ...customFacts,
+    ]),
+    operators: new Set([...Object.keys(extensions.operators ?? {}), ...customOperators]),
+    segments,
+  });
   const frequency = readFrequency(
     reader,
     "frequency" in top ? top["frequency"] : misspelt(top, "frequency"),
   );
+  const locale = readLocale(reader, top["locale"]);
+  const enabled = readEnabled(
+    reader,
+    "enabled" in top ? top["enabled"] : misspelt(top, "enabled"),
+    "enabled",
+  );
+  const schedule = readShopSchedule(reader, top, timezone);
+  const healthy = segments.all();
   const kept = readRules(facts, top["rules"], references);
   const json = {
     ...pick(
       top,
-      topFields.filter((name) => name !== "campaigns"),
+      topFields.filter((name) => name !== "campaigns" && !forPeople.includes(name)),
     ),
     ...(campaigns.size > 0 && {
       campaigns: pick(top["campaigns"] as Fields, references.campaigns),
@@ -155,9 +213,38 @@ function check(input: unknown): ParsedRuleset {
   const rules = kept.map(({ rule }) => rule).sort(byPriority);
   const hash = hash64(canonicalJson(json));
   return {
-    ruleset: { hash, json, rules, campaigns, frequency, facts: facts.plans },
+    ruleset: {
+      hash,
+      json,
+      rules,
+      campaigns,
+      segments: healthy,
+      frequency,
+      schedule,
+      enabled,
+      timezone,
+      locale,
+      currency,
+      facts: facts.plans,
+      extensions,
+    },
     problems: reader.problems,
   };
+}
+
+/** One that cannot be read leaves no hour open: rather too quiet than a nuisance. */
+function readShopSchedule(reader: Reader, top: Fields, timezone: string | null): Schedule | null {
+  const given = "schedule" in top ? top["schedule"] : misspelt(top, "schedule");
+  if (given === undefined) return null;
+  const read = reader.whole(() => readSchedule(reader, given, "schedule", timezone));
+  if (read) return read;
+  reader.warn(
+    "bad_value",
+    "schedule",
+    "“schedule” cannot be read, so nothing is shown at any hour.",
+    "Mend it to change that.",
+  );
+  return { hours: { open: [] }, zone: "UTC", shop: "UTC", outside: "drop" };
 }
 
 /** The rule set without the fields beside `rules` that nobody could mean: nested without end, or with a name that reaches a prototype. */
@@ -180,8 +267,8 @@ function withoutFaults(reader: Reader, fields: Fields): Fields {
         `The name “${fault.key}” is not allowed anywhere; “${name}” is left out.`,
         "Rename it.",
       );
-    // A frequency that cannot be read must not pass for one that is not there: that would let messages loose.
-    return [name, name === "frequency" ? null : undefined] as const;
+    // What holds messages back and cannot be read must not pass for something that is not there: that would let them loose.
+    return [name, ["frequency", "schedule", "enabled"].includes(name) ? null : undefined] as const;
   });
   return Object.fromEntries(kept);
 }
@@ -252,8 +339,15 @@ export const emptyRuleset: Ruleset = {
   json: { version: 1, rules: [] },
   rules: [],
   campaigns: new Map(),
+  segments: new Map(),
   frequency: [],
+  schedule: null,
+  enabled: true,
+  timezone: null,
+  locale: "en",
+  currency: null,
   facts: [],
+  extensions: {},
 };
 
 function failed(problem: Omit<Problem, "severity" | "path">): ParsedRuleset {

@@ -19,15 +19,27 @@ export type ProblemCode =
   | "bad_value"
   | "no_trigger"
   | "mixed_by"
+  | "cycle"
+  | "contradiction"
+  | "always_true"
+  | "duplicate_key"
+  | "unreachable"
+  | "conflict"
+  | "too_long"
+  | "unused"
+  | "everybody"
   | "not_supported";
+
+/** What would mend a problem for certain: a value to put at the problem's path, or a new name for the key that ends it. */
+export type Fix = { readonly value: unknown } | { readonly key: string };
 
 /**
  * One thing wrong with a rule set, as a value: where, what, and what to do about it.
  *
- * An `error` takes its rule out of the set and leaves the others running; a `warning` takes nothing out.
+ * An `error` takes its rule out of the set and leaves the others running; a `warning` and a `hint` take nothing out.
  */
 export interface Problem {
-  readonly severity: "error" | "warning";
+  readonly severity: "error" | "warning" | "hint";
   readonly code: ProblemCode;
   /** What is wrong, in a sentence. */
   readonly message: string;
@@ -44,6 +56,8 @@ export interface Problem {
   readonly column?: number;
   /** The line of the text where it went wrong. */
   readonly excerpt?: string;
+  /** There where it can be mended without asking. */
+  readonly fix?: Fix;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { joinPath } from "./json-text.ts";
 import type { FactReader } from "./read-fact.ts";
-import { readComparison } from "./read-comparison.ts";
-import { factKinds } from "./read-fact.ts";
+import { readComparison, readOperator } from "./read-comparison.ts";
 import { show } from "./reader.ts";
 import type { Condition, Leaf } from "./rule.ts";
 
@@ -91,15 +90,20 @@ export class ConditionReader {
         "Write a fact with operator and value, or a group: all, any, not.",
       );
     reader.fields(condition, path, "a condition", leafFields);
-    const fact = this.#facts.read(condition["fact"], condition["params"], path);
-    const kind = fact ? factKinds[fact.fact].value : "any";
-    const comparison = readComparison(reader, condition, path, kind);
-    if (!fact || !comparison) return undefined;
+    const read = this.#facts.read(condition, path);
+    const { operators } = this.#facts.vocabulary;
+    // Without its fact nobody can say what a condition may be compared with, but a slip in the operator can be told.
+    const operator = readOperator(reader, condition, path, operators);
+    const comparison =
+      read &&
+      operator !== undefined &&
+      readComparison(reader, condition, path, read.kind, operator);
+    if (!read || !comparison) return undefined;
     const leaf: Leaf = {
       type: "leaf",
       slot: this.leaves.length,
       path: path.slice(this.#rulePath.length + 1),
-      fact,
+      fact: read.plan,
       ...comparison,
     };
     this.leaves.push(leaf);

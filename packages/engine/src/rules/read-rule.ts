@@ -1,31 +1,39 @@
 import { findFault } from "../event/json-tree.ts";
 import type { FactPlan } from "../facts/fact.ts";
-import { eventNamesOf } from "../facts/index.ts";
+import { triggersOf } from "../facts/index.ts";
 import { parseDuration } from "./duration.ts";
 import { canonicalJson, hash64 } from "./hash.ts";
 import { joinPath } from "./json-text.ts";
+import { isOperatorName } from "./operators.ts";
 import type { References } from "./read-action.ts";
 import { readAction } from "./read-action.ts";
 import { ConditionReader } from "./read-condition.ts";
+import { readExperiment } from "./read-experiment.ts";
 import type { FactReader } from "./read-fact.ts";
+import { readDates, readSchedule } from "./read-schedule.ts";
+import { readAudience, withSegmentLeaves } from "./read-segments.ts";
+import { readEnabled } from "./read-settings.ts";
 import type { Fields, Reader } from "./reader.ts";
 import { show } from "./reader.ts";
 import type { Leaf, Limit, Rule } from "./rule.ts";
 
-const fields = [
+const names = [
   "id",
   "name",
   "description",
+  "enabled",
   "priority",
   "conditions",
   "event",
   "on",
-  "limits",
   "repeat",
+  "limits",
+  "audience",
+  "dates",
+  "consent",
+  "schedule",
+  "experiment",
 ];
-
-/** In the language, but not carried out yet. Left unheeded, each would reach people whom the marketer meant to spare. */
-const laterFields = ["audience", "dates", "consent", "schedule", "experiment"];
 
 const maxBytes = 65_536;
 const maxJsonDepth = 48;
@@ -38,53 +46,109 @@ export function readRule(
   path: string,
   known: References,
 ): Rule | undefined {
-  const { reader } = facts;
+  const { reader, vocabulary } = facts;
   if (!fitsBounds(reader, value, path)) return undefined;
-  const rule = reader.fields(withoutLater(reader, value, path), path, "a rule", fields);
+  const rule = reader.fields(value, path, "a rule", names);
   if (!rule) return undefined;
-  const id = reader.text(rule["id"], joinPath(path, "id"), "the rule's id");
-  const name =
-    rule["name"] === undefined
-      ? id
-      : reader.text(rule["name"], joinPath(path, "name"), "the rule's name");
-  const priority = readPriority(reader, rule["priority"], joinPath(path, "priority"));
+  const at = (name: string): string => joinPath(path, name);
+  /** What stands in an optional field: `otherwise` where it is left out, `undefined` where it is refused. */
+  const optional = <Value, Otherwise>(
+    name: string,
+    otherwise: Otherwise,
+    read: (given: unknown, at: string) => Value | undefined,
+  ): Value | Otherwise | undefined =>
+    rule[name] === undefined ? otherwise : read(rule[name], at(name));
+
+  const id = reader.text(rule["id"], at("id"), "the rule's id");
   const conditionReader = new ConditionReader(facts, path);
-  const conditions = conditionReader.read(rule["conditions"], joinPath(path, "conditions"));
+  const conditions = conditionReader.read(rule["conditions"], at("conditions"));
   const { leaves } = conditionReader;
-  const on = readOn(facts, rule["on"], joinPath(path, "on"));
-  const by = readBy(reader, leaves, path);
-  const limits = readLimits(reader, rule["limits"], joinPath(path, "limits"));
-  const repeat =
-    rule["repeat"] === undefined
-      ? "edge"
-      : reader.oneOf(rule["repeat"], joinPath(path, "repeat"), "“repeat”", ["edge", "every"]);
-  const action = readAction(reader, rule["event"], joinPath(path, "event"), known);
-  const triggers = conditions && readTriggers(reader, leaves, on, path);
-  if (
-    id === undefined ||
-    name === undefined ||
-    priority === undefined ||
-    !conditions ||
-    on === undefined
-  )
-    return undefined;
-  if (by === undefined || !limits || !repeat || !action || !triggers) return undefined;
-  const version = hash64(canonicalJson([rule["conditions"], on]));
-  const timers = on === null ? timersOf(leaves) : [];
-  return {
+  const on = readOn(facts, rule["on"], at("on"));
+  const limits = readLimits(reader, rule["limits"], at("limits"));
+  const action = readAction(reader, rule["event"], at("event"), known);
+  const parts = whole({
     id,
-    name,
-    version,
-    priority,
+    name: optional("name", id, (given, to) => reader.text(given, to, "the rule's name")),
+    description: optional("description", "", (given, to) =>
+      reader.text(given, to, "the description", 2000),
+    ),
+    priority: optional("priority", 1, (given, to) => readPriority(reader, given, to)),
     conditions,
-    leaves,
-    by,
-    triggers,
-    timers,
-    repeat,
+    by: readBy(reader, leaves, path),
+    enabled: readEnabled(reader, rule["enabled"], at("enabled")),
+    repeat: optional("repeat", "edge" as const, (given, to) =>
+      reader.oneOf<"edge" | "every">(given, to, "“repeat”", ["edge", "every"]),
+    ),
     limits,
+    audience: optional("audience", null, (given, to) => readAudience(facts, given, to)),
+    dates: optional("dates", null, (given, to) =>
+      readDates(reader, given, to, vocabulary.timezone),
+    ),
+    consent: optional("consent", [], (given, to) => readConsent(reader, given, to)),
+    schedule: optional("schedule", null, (given, to) =>
+      readSchedule(reader, given, to, vocabulary.timezone),
+    ),
+    experiment: optional("experiment", null, (given, to) =>
+      readExperiment(reader, given, to, action, known),
+    ),
     action,
+    on,
+  });
+  const allLeaves = withSegmentLeaves(leaves, vocabulary.segments);
+  const triggers = conditions && readTriggers(facts, allLeaves, on, path);
+  if (!parts || !triggers) return undefined;
+  const { description: _, on: named, ...rest } = parts;
+  return {
+    ...rest,
+    leaves,
+    allLeaves,
+    custom: leaves.some(isCustom),
+    version: versionOf(rule["conditions"], named, allLeaves, facts),
+    triggers,
+    timers: named === null ? timersOf(allLeaves) : [],
   };
+}
+
+type Whole<Parts> = { readonly [Name in keyof Parts]: Exclude<Parts[Name], undefined> };
+
+/** The parts, if none of them was refused. */
+function whole<Parts extends object>(parts: Parts): Whole<Parts> | undefined {
+  return Object.values(parts).includes(undefined) ? undefined : (parts as Whole<Parts>);
+}
+
+/** A rule whose segments mean something else is another rule. */
+function versionOf(
+  conditions: unknown,
+  on: readonly string[] | null,
+  leaves: readonly Leaf[],
+  { vocabulary }: FactReader,
+): string {
+  const used = leaves.flatMap(({ fact }) => (fact.fact === "segment" ? [fact.id] : []));
+  const segments = [...new Set(used)].map((id) => [id, vocabulary.segments.written(id)]);
+  const what = segments.length === 0 ? [conditions, on] : [conditions, on, segments];
+  return hash64(canonicalJson(what));
+}
+
+function isCustom({ fact, operator }: Leaf): boolean {
+  return fact.fact === "custom" || !isOperatorName(operator);
+}
+
+/** One category that the customer must have agreed to, or several. */
+function readConsent(reader: Reader, value: unknown, path: string): readonly string[] | undefined {
+  if (typeof value === "string") {
+    const category = reader.text(value, path, "the consent");
+    return category === undefined ? undefined : [category];
+  }
+  const list = reader.list(value, path, "“consent”", 20);
+  if (list?.length === 0)
+    return reader.error(
+      "empty",
+      path,
+      "“consent” is empty.",
+      'Write "marketing", or leave it out.',
+    );
+  const categories = list?.map((entry, i) => reader.text(entry, joinPath(path, i), "a category"));
+  return categories?.every((category) => category !== undefined) ? categories : undefined;
 }
 
 /** Bounds before anything recurses: json-rules-engine overflows its stack on 4,000 levels and blocks for 42 s on 150,000 conditions. */
@@ -120,23 +184,7 @@ function fitsBounds(reader: Reader, value: unknown, path: string): boolean {
   return false;
 }
 
-function withoutLater(reader: Reader, value: unknown, path: string): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  for (const name of laterFields)
-    if (Object.hasOwn(value, name))
-      reader.error(
-        "not_supported",
-        joinPath(path, name),
-        `“${name}” is part of the language but not carried out by this version, so the rule would reach too many people.`,
-        `Remove the rule or its “${name}”.`,
-      );
-  return Array.isArray(value)
-    ? value
-    : Object.fromEntries(Object.entries(value).filter(([name]) => !laterFields.includes(name)));
-}
-
 function readPriority(reader: Reader, value: unknown, path: string): number | undefined {
-  if (value === undefined) return 1;
   if (Number.isFinite(value)) return value as number;
   return reader.error(
     "wrong_type",
@@ -169,13 +217,18 @@ function readOn(
 }
 
 function readTriggers(
-  reader: Reader,
+  { reader, vocabulary }: FactReader,
   leaves: readonly Leaf[],
   on: readonly string[] | null | undefined,
   path: string,
 ): ReadonlySet<string> | undefined {
   if (on === undefined) return undefined;
-  const triggers = new Set(on ?? leaves.flatMap((leaf) => eventNamesOf(leaf.fact)));
+  const triggers = new Set(
+    on ??
+      leaves.flatMap(({ fact }) =>
+        fact.fact === "custom" ? (vocabulary.facts.get(fact.name) ?? []) : triggersOf(fact),
+      ),
+  );
   if (triggers.size > 0) return triggers;
   return reader.error(
     "no_trigger",

@@ -1,9 +1,15 @@
 import { surfaceActions } from "../decision/decision.ts";
+import { isTimeZone } from "../event/calendar.ts";
+import type { RfmScale } from "../facts/fact.ts";
+import { isCurrency } from "../facts/money.ts";
 import { parseDuration } from "./duration.ts";
 import { joinPath } from "./json-text.ts";
+import { localeHint } from "./locale.ts";
+import { readSingle } from "./read-comparison.ts";
 import type { Fields, Reader } from "./reader.ts";
 import { show } from "./reader.ts";
 import type { Campaign, Frequency } from "./rule.ts";
+import { isMeantAsMoney, moneyOf } from "./vocabulary.ts";
 
 const maxEntries = 1000;
 const amount = /^\d{1,12}(\.\d{1,4})?$/;
@@ -46,6 +52,131 @@ export function readDeclaredEvents(reader: Reader, value: unknown): ReadonlySet<
   if (value === undefined) return new Set();
   const events = reader.object(value, "events", "“events”");
   return new Set(Object.keys(events ?? {}));
+}
+
+/** Reads a zone of the IANA database; `null` where there is none to be had. */
+export function readTimezone(reader: Reader, value: unknown): string | null {
+  if (value === undefined) return null;
+  const zone = reader.text(value, "timezone", "“timezone”");
+  if (zone !== undefined && isTimeZone(zone)) return zone;
+  if (zone !== undefined)
+    reader.error(
+      "bad_value",
+      "timezone",
+      `“${zone}” is no time zone.`,
+      'Write a zone of the IANA database, e.g. "Asia/Shanghai" or "Europe/Berlin".',
+    );
+  return null;
+}
+
+/** Reads what the `default` texts are written in. */
+export function readLocale(reader: Reader, value: unknown): string {
+  if (value === undefined) return "en";
+  const slip = typeof value === "string" && value !== "default" ? localeHint(value) : "";
+  if (slip === undefined) return value as string;
+  reader.error(
+    "bad_value",
+    "locale",
+    `${show(value)} is not a locale.`,
+    slip || 'Write a tag such as "en", "zh-Hans", "pt-BR".',
+  );
+  return "en";
+}
+
+/** Reads the currency of amounts that come without one. */
+export function readCurrency(reader: Reader, value: unknown): string | null {
+  if (value === undefined) return null;
+  if (typeof value === "string" && isCurrency(value)) return value;
+  reader.error(
+    "bad_value",
+    "currency",
+    `${show(value)} is no currency.`,
+    'Write its three letters: "CNY", "EUR".',
+  );
+  return null;
+}
+
+/** Reads the kill switch. One that cannot be read has been reached for: it stops what it stands on. */
+export function readEnabled(reader: Reader, value: unknown, path: string): boolean {
+  if (value === undefined) return true;
+  if (typeof value === "boolean") return value;
+  reader.error(
+    "wrong_type",
+    path,
+    `“enabled” must be true or false, not ${show(value)}.`,
+    "Write true or false without quotes; until then it counts as false.",
+  );
+  return false;
+}
+
+/** The custom facts that a rule set declares, with the events that each is looked at for. */
+export function readCustomFacts(
+  reader: Reader,
+  value: unknown,
+): ReadonlyMap<string, readonly string[]> {
+  const facts = new Map<string, readonly string[]>();
+  if (value === undefined) return facts;
+  for (const [name, entry] of Object.entries(reader.object(value, "facts", "“facts”") ?? {})) {
+    const path = joinPath("facts", name);
+    const fields = reader.fields(entry, path, "a fact", ["description", "on"]);
+    const on = fields?.["on"] ?? [];
+    const names = reader.list(on, joinPath(path, "on"), "“on”", 50);
+    if (fields && names?.every((event) => typeof event === "string")) facts.set(name, names);
+  }
+  return facts;
+}
+
+/** The custom operators that a rule set declares. */
+export function readCustomOperators(reader: Reader, value: unknown): ReadonlySet<string> {
+  if (value === undefined) return new Set();
+  const operators = reader.object(value, "operators", "“operators”") ?? {};
+  for (const [name, entry] of Object.entries(operators))
+    reader.fields(entry, joinPath("operators", name), "an operator", ["description"]);
+  return new Set(Object.keys(operators));
+}
+
+/** Reads the cut points that orders are scored by. */
+export function readRfm(reader: Reader, value: unknown, currency: string | null): RfmScale | null {
+  if (value === undefined) return null;
+  const read = reader.whole(() => {
+    const names = ["within", "recency", "frequency", "monetary"];
+    const fields = reader.fields(value, "rfm", "“rfm”", names);
+    if (!fields) return undefined;
+    const withinMs =
+      fields["within"] === undefined ? null : readDuration(reader, fields["within"], "rfm.within");
+    const recency = readCuts(reader, fields["recency"], "rfm.recency", "duration");
+    const frequency = readCuts(reader, fields["frequency"], "rfm.frequency", "number");
+    const kind = isMeantAsMoney(fields["monetary"]) ? "money" : "number";
+    const monetary = readCuts(reader, fields["monetary"], "rfm.monetary", kind);
+    if (withinMs === undefined || !recency || !frequency || !monetary) return undefined;
+    const within = withinMs === null ? null : ({ type: "rolling", ms: withinMs } as const);
+    const money = moneyOf(fields["monetary"], currency);
+    return { within, recency, frequency, monetary, money };
+  });
+  return read ?? null;
+}
+
+/** Four values between five scores. */
+const cutCount = 4;
+
+function readCuts(
+  reader: Reader,
+  value: unknown,
+  path: string,
+  kind: "duration" | "number" | "money",
+): readonly number[] | undefined {
+  const list = reader.list(value, path, "the cut points", cutCount);
+  if (!list) return undefined;
+  const cuts = list.map((entry, i) => readSingle(reader, entry, joinPath(path, i), kind));
+  if (!cuts.every((cut) => typeof cut === "number")) return undefined;
+  const ascending = cuts.every((cut, i) => i === 0 || cut >= (cuts[i - 1] as number));
+  if (cuts.length === cutCount && ascending) return cuts;
+  return reader.error(
+    "bad_value",
+    path,
+    `Five scores have ${cutCount} cut points between them, each at least the one before.`,
+    "“proffer rfm” works them out from a log.",
+  );
 }
 
 /** The ids under a heading such as `teams`, whatever stands behind them. */

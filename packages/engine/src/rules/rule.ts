@@ -1,5 +1,7 @@
 import type { ActionType } from "../decision/decision.ts";
 import type { Properties } from "../event/event.ts";
+import type { Hours } from "../decision/hours.ts";
+import type { Extensions } from "../facts/custom.ts";
 import type { FactPlan } from "../facts/fact.ts";
 import type { OperatorName } from "./operators.ts";
 
@@ -17,9 +19,55 @@ export interface Leaf {
   /** Where it stands in its rule: `conditions.all[0]`. */
   readonly path: string;
   readonly fact: FactPlan;
-  readonly operator: OperatorName;
-  /** Durations in ms. */
+  /** One of ours, or one that the host's own code answers. */
+  readonly operator: OperatorName | (string & {});
+  /** Durations in ms, money in minor units. */
   readonly threshold: unknown;
+}
+
+/** A named group of customers: who the conditions hold for. */
+export interface Segment {
+  readonly id: string;
+  readonly name: string;
+  readonly conditions: Condition;
+  readonly leaves: readonly Leaf[];
+}
+
+/** What a rule does: one of the language's actions, its texts still to be filled in. */
+export interface RuleAction {
+  readonly type: ActionType;
+  readonly params: Properties;
+}
+
+/** When a rule may be shown at all, UTC ms: from `from` on, and before `to`. */
+export interface Dates {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** The hours in which a customer may be reached. */
+export interface Schedule {
+  readonly hours: Hours;
+  /** Whose clock: the customer's, the shop's, or that of an IANA zone. */
+  readonly zone: string;
+  /** The shop's zone; where the customer's is not known it stands in. */
+  readonly shop: string;
+  readonly outside: "wait" | "drop";
+}
+
+/** Who sees what, for good: a hash of seed, rule and customer. */
+export interface Experiment {
+  readonly seed: string;
+  /** The share of customers who see nothing, so that the rest can be compared with them: 0 to below 1. */
+  readonly holdout: number;
+  readonly variants: readonly Variant[];
+}
+
+/** One arm of an experiment. */
+export interface Variant {
+  readonly id: string;
+  readonly weight: number;
+  readonly action: RuleAction;
 }
 
 /** A cap on how often a rule is shown: `times` within `perMs` (or the session, or ever), for its key or for the whole rule. */
@@ -46,6 +94,10 @@ export interface Rule {
   readonly priority: number;
   readonly conditions: Condition;
   readonly leaves: readonly Leaf[];
+  /** The leaves and, behind them, those of the segments that they ask for. */
+  readonly allLeaves: readonly Leaf[];
+  /** Whether the host's own code has a say in it. */
+  readonly custom: boolean;
   /** The property whose value is the firing's key; `null` where the rule is about the customer. */
   readonly by: string | null;
   /** The event names at which the rule is looked at; `"*"` is anything that the customer caused. */
@@ -53,8 +105,17 @@ export interface Rule {
   /** How long after a fact's anchor the rule is looked at with no event. */
   readonly timers: readonly { readonly fact: FactPlan; readonly afterMs: number }[];
   readonly repeat: "edge" | "every";
+  /** `false` is the kill switch: it goes on being looked at, and does nothing. */
+  readonly enabled: boolean;
+  readonly dates: Dates | null;
+  /** Categories that the customer must have agreed to, all of them. */
+  readonly consent: readonly string[];
+  /** The segment that it is for; `null` is everybody. */
+  readonly audience: Segment | null;
+  readonly experiment: Experiment | null;
   readonly limits: readonly Limit[];
-  readonly action: { readonly type: ActionType; readonly params: Properties };
+  readonly schedule: Schedule | null;
+  readonly action: RuleAction;
 }
 
 /** What a coupon is worth, and how many there are. */
@@ -78,7 +139,20 @@ export interface Ruleset {
   /** The higher priority first, then by id. */
   readonly rules: readonly Rule[];
   readonly campaigns: ReadonlyMap<string, Campaign>;
+  readonly segments: ReadonlyMap<string, Segment>;
   readonly frequency: readonly Frequency[];
+  /** Of every rule that has a surface, beside its own. */
+  readonly schedule: Schedule | null;
+  /** `false` stops every rule. */
+  readonly enabled: boolean;
+  /** The shop's IANA zone. */
+  readonly timezone: string | null;
+  /** What the `default` texts are written in. */
+  readonly locale: string;
+  /** Of amounts that come without one. */
+  readonly currency: string | null;
+  /** What the host added in code. */
+  readonly extensions: Extensions;
   /** Every fact that any rule asks for, once. */
   readonly facts: readonly FactPlan[];
 }

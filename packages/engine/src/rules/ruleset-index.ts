@@ -1,5 +1,5 @@
 import { isCausedByCustomer } from "../event/catalogue.ts";
-import { eventNamesOf } from "../facts/index.ts";
+import { enteredBy } from "../facts/index.ts";
 import type { FactPlan } from "../facts/fact.ts";
 import type { Rule, Ruleset } from "./rule.ts";
 
@@ -20,7 +20,7 @@ export class RulesetIndex {
         ...this.timed.filter(({ timer }) => timer.fact === fact).map(({ timer }) => timer.afterMs),
       ),
     );
-    this.#facts = new ByName(ruleset.facts, eventNamesOf);
+    this.#facts = new ByName(ruleset.facts, enteredBy);
     this.#rules = new ByName(ruleset.rules, (rule) => [...rule.triggers]);
     this.#rearmed = new ByName(ruleset.rules, anchoringNames);
   }
@@ -42,7 +42,7 @@ export class RulesetIndex {
 }
 
 function anchoringNames(rule: Rule): readonly string[] {
-  return rule.leaves.flatMap(({ fact }) =>
+  return rule.allLeaves.flatMap(({ fact }) =>
     fact.fact === "since" || fact.fact === "absent" ? [fact.event] : [],
   );
 }

@@ -3,7 +3,7 @@ import { compareEvents } from "../event/event.ts";
 import { keyOf } from "../facts/fact.ts";
 import type { State } from "../history/state.ts";
 import type { Fired } from "./look.ts";
-import { lookAt } from "./look.ts";
+import { lookAgain, lookAt } from "./look.ts";
 import type { Rule, Ruleset } from "./rule.ts";
 import { indexOf } from "./ruleset-index.ts";
 
@@ -11,6 +11,8 @@ interface Due {
   readonly at: number;
   readonly anchor: Event;
   readonly rule: Rule;
+  /** Whether it has fired already and waited for its hours. */
+  readonly again: boolean;
 }
 
 /** Looks at every timer that fell due up to and including `until`, each at its due time, in the order they fell due. */
@@ -20,22 +22,47 @@ export async function lookAtTimers(
   until: number,
 ): Promise<readonly Fired[]> {
   const fired: Fired[] = [];
-  if (until >= state.nextDue) {
+  const waited = takeWaited(state, ruleset, until);
+  if (until >= state.nextDue || waited.length > 0) {
     const { ready, next } = dues(state, ruleset, until);
     state.nextDue = next;
     const looked = new Set<string>();
-    for (const { at, anchor, rule } of ready) {
+    for (const due of inOrder([...ready, ...waited])) {
+      const { at, anchor, rule, again } = due;
       // Two facts of one rule may fall due together: that is one look.
-      const look = JSON.stringify([at, rule.id, rule.by === null ? null : keyOf(anchor, rule.by)]);
+      const key = rule.by === null ? null : keyOf(anchor, rule.by);
+      const look = JSON.stringify([at, rule.id, key, again]);
       if (looked.has(look)) continue;
       looked.add(look);
-      const trigger = { type: "timer", due: at, anchor: anchor.messageId } as const;
-      fired.push(...(await lookAt(state, ruleset, [rule], { at, event: anchor }, trigger)));
+      fired.push(...(await lookAtDue(state, ruleset, due)));
     }
   }
   // An event may be stamped before the last look; its own timers are still to come, so the mark goes back with it.
   state.looked = until;
   return fired;
+}
+
+async function lookAtDue(
+  state: State,
+  ruleset: Ruleset,
+  { at, anchor, rule, again }: Due,
+): Promise<readonly Fired[]> {
+  const trigger = { type: "timer", due: at, anchor: anchor.messageId } as const;
+  const look = { at, event: anchor, present: state.present };
+  if (again) return [await lookAgain(state, ruleset, rule, look, trigger)];
+  return lookAt(state, ruleset, [rule], look, trigger);
+}
+
+/** Takes the firings off the list whose hours have begun. One whose rule is another by now, or gone, is dropped. */
+function takeWaited(state: State, ruleset: Ruleset, until: number): readonly Due[] {
+  const due = state.waiting.filter(({ at }) => at <= until);
+  if (due.length === 0) return [];
+  state.waiting = state.waiting.filter(({ at }) => at > until);
+  return due.flatMap(({ at, rule: id, version, event }) => {
+    const rule = ruleset.rules.find((one) => one.id === id && one.version === version);
+    const anchor = state.history.findLast(({ messageId }) => messageId === event);
+    return rule && anchor ? [{ at, anchor, rule, again: true }] : [];
+  });
 }
 
 /**
@@ -50,7 +77,11 @@ export async function lookAtTimers(
 export function nextTimer(state: State, ruleset: Ruleset): number | undefined {
   state.use(ruleset);
   const { ready, next } = dues(state, ruleset, Number.NEGATIVE_INFINITY);
-  const soonest = Math.min(next, ...ready.map(({ at }) => at));
+  const soonest = Math.min(
+    next,
+    ...ready.map(({ at }) => at),
+    ...state.waiting.map(({ at }) => at),
+  );
   return Number.isFinite(soonest) ? soonest : undefined;
 }
 
@@ -66,9 +97,12 @@ function dues(
     for (const anchor of state.fact(timer.fact.index).anchors()) {
       const at = anchor.timestamp + timer.afterMs;
       if (at > until) next = at > state.looked ? Math.min(next, at) : next;
-      else if (at > state.looked) ready.push({ at, anchor, rule });
+      else if (at > state.looked) ready.push({ at, anchor, rule, again: false });
     }
-  // The sort is stable, so rules that share an instant keep the rule set's order: priority, then id.
-  ready.sort((a, b) => a.at - b.at || compareEvents(a.anchor, b.anchor));
-  return { ready, next };
+  return { ready: inOrder(ready), next };
+}
+
+/** The sort is stable, so rules that share an instant keep the rule set's order: priority, then id. */
+function inOrder(dues: readonly Due[]): readonly Due[] {
+  return [...dues].sort((a, b) => a.at - b.at || compareEvents(a.anchor, b.anchor));
 }

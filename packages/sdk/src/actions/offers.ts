@@ -18,10 +18,15 @@ interface OffersDeps {
   readonly onProblem: (problem: ProfferProblem) => void;
 }
 
+/** What the store keeps, with what only an answer adds to it. */
+interface Kept extends KeptOffer {
+  readonly hasAnswer?: true;
+}
+
 /** What was proffered to the customer: what became of it, and the ways to answer it. */
 export class Offers {
   readonly #deps: OffersDeps;
-  #kept: readonly KeptOffer[] = [];
+  #kept: readonly Kept[] = [];
   /** The offers that this page has taken. */
   readonly #reserved = new Set<string>();
   readonly #claims = new Map<string, Promise<Coupon>>();
@@ -46,8 +51,7 @@ export class Offers {
     this.#kept = await this.#deps.storage().offers();
     for (const kept of this.#kept) {
       const known = before.get(kept.id);
-      if (known && (known.state !== kept.state || known.coupon?.code !== kept.coupon?.code))
-        this.#tell(kept);
+      if (known && hasChanged(known, kept)) this.#tell(kept);
     }
   }
 
@@ -59,9 +63,10 @@ export class Offers {
     for (const offer of fresh) this.#tell(offer);
   }
 
-  #live(kept: KeptOffer): Offer {
-    const { decision, about, state, coupon } = kept;
+  #live(kept: Kept): Offer {
+    const { decision, about, state, coupon, hasAnswer = false } = kept;
     const { id, rule, key, noticedAt, action } = decision;
+    const say = (text: unknown): string => pickText(text, this.#deps.locale()) ?? "";
     return {
       id,
       rule,
@@ -72,12 +77,16 @@ export class Offers {
       at: noticedAt,
       type: action.type as Offer["type"],
       params: action.params,
-      text: pickText(action.params["text"], this.#deps.locale()) ?? "",
+      text: say(action.params["text"]),
       ...(coupon && { coupon }),
+      hasAnswer,
+      say,
       reserve: () => this.#reserve(id),
       shown: () => this.#move(id, "shown", "Message Shown"),
       clicked: () => this.#move(id, "clicked", "Message Clicked"),
-      dismissed: () => this.#move(id, "dismissed", "Message Dismissed"),
+      dismissed: (options) =>
+        options?.never ? this.#never(id) : this.#move(id, "dismissed", "Message Dismissed"),
+      answered: (answer) => this.#answer(id, answer),
       claim: () => this.#claimOnce(id),
     };
   }
@@ -100,6 +109,33 @@ export class Offers {
     if (!kept || order.indexOf(kept.state) >= order.indexOf(state)) return;
     await this.#replace({ ...kept, state });
     await this.#deps.track(event, outcomeOf(kept.decision));
+  }
+
+  /**
+   * A wish not to see a rule again is kept even of an offer that was waved away before. What else the rule has on offer
+   * goes without an event, for nobody was asked about it; a code that was given stays.
+   */
+  async #never(id: string): Promise<void> {
+    const kept = this.#find(id);
+    if (!kept) return;
+    const going = this.#kept.filter(
+      (other) => other.id === id || (other.decision.rule === kept.decision.rule && !other.coupon),
+    );
+    await Promise.all(going.map((one) => this.#replace({ ...one, state: "dismissed" })));
+    const outcome = { ...outcomeOf(kept.decision), never: true };
+    await this.#deps.track("Message Dismissed", outcome);
+  }
+
+  async #answer(id: string, answer: Properties): Promise<void> {
+    const kept = this.#find(id);
+    if (!kept || kept.hasAnswer) return;
+    const asked = questionOf(kept.decision);
+    // Noted before anything is waited for, so that two clicks are one answer.
+    const noted = asked && this.#replace({ ...kept, hasAnswer: true });
+    await this.#move(id, "clicked", "Message Clicked");
+    await noted;
+    const outcome = outcomeOf(kept.decision);
+    if (asked) await this.#deps.track(asked.event, { ...answer, ...asked.about, ...outcome });
   }
 
   /** Two clicks are one claim. */
@@ -133,7 +169,7 @@ export class Offers {
     return coupon;
   }
 
-  async #replace(offer: KeptOffer): Promise<void> {
+  async #replace(offer: Kept): Promise<void> {
     this.#kept = this.#kept.map((kept) => (kept.id === offer.id ? offer : kept));
     this.#tell(offer);
     try {
@@ -143,13 +179,32 @@ export class Offers {
     }
   }
 
-  #find(id: string): KeptOffer | undefined {
+  #find(id: string): Kept | undefined {
     return this.#kept.find((kept) => kept.id === id);
   }
 
-  #tell(kept: KeptOffer): void {
+  #tell(kept: Kept): void {
     this.#deps.onOffer(this.#live(kept));
   }
+}
+
+/** What an answer is tracked as, and what it needs to say of the question; `undefined` where none is asked. */
+function questionOf({
+  rule,
+  action,
+}: KeptOffer["decision"]): { event: string; about: Properties } | undefined {
+  if (action.type === "form") return { event: "Form Submitted", about: { form: rule } };
+  if (action.type !== "survey") return undefined;
+  return { event: "Survey Answered", about: { kind: action.params["kind"] } };
+}
+
+/** Whether another tab has made something of it that is told to listeners. */
+function hasChanged(before: Kept, after: Kept): boolean {
+  return (
+    before.state !== after.state ||
+    before.coupon?.code !== after.coupon?.code ||
+    before.hasAnswer !== after.hasAnswer
+  );
 }
 
 const order: readonly KeptOffer["state"][] = ["waiting", "shown", "clicked", "dismissed"];
@@ -171,7 +226,8 @@ export function toOffers(
 }
 
 /** What an event about a decision says of it. */
-export function outcomeOf({ rule, id, key, ...decision }: Decision): Properties {
+export function outcomeOf({ rule, id, key, variant, ...decision }: Decision): Properties {
   const type = decision.outcome === "act" ? { type: decision.action.type } : {};
-  return { rule_id: rule, firing_id: id, ...type, ...(key !== null && { key }) };
+  const arm = variant === undefined ? {} : { variant };
+  return { rule_id: rule, firing_id: id, ...type, ...(key !== null && { key }), ...arm };
 }

@@ -22,6 +22,8 @@ interface ChatDeps {
   /** The agent sees what the customer did, so the server should know it first. */
   readonly flush: () => Promise<unknown>;
   readonly onHandoff: (offer: Offer | undefined) => void;
+  /** The customer wrote something: rules may look at it. */
+  readonly onSay: (text: string) => void;
 }
 
 const idle: ChatState = {
@@ -91,6 +93,7 @@ export class VisitorChat implements Chat {
     this.#pending = [...this.#pending, message];
     this.#update({});
     if (first) this.#deps.onHandoff(about ?? undefined);
+    this.#deps.onSay(words);
     this.connect();
     void this.#keep()
       .then(() => this.#deps.flush())

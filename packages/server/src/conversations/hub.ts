@@ -6,6 +6,8 @@ import type { Peer } from "./peer.ts";
 export interface Hub {
   /** @returns what takes the peer out again. */
   join(peer: Peer, party: Party): () => void;
+  /** How many desks are open. */
+  agentsOnline(): number;
   toAgents(frame: ServerFrame): void;
   /** To every tab of one visitor. */
   toVisitor(anonymousId: string, frame: ServerFrame): void;
@@ -30,6 +32,7 @@ export function createHub(): Hub {
       agents.add(peer);
       return () => agents.delete(peer);
     },
+    agentsOnline: () => agents.size,
     toAgents(frame) {
       for (const peer of agents) peer.send(frame);
     },

@@ -1,4 +1,5 @@
-import type { Campaign, Ruleset } from "@proffer/engine";
+import { actionFor } from "@proffer/engine";
+import type { ActionType, Campaign, Ruleset } from "@proffer/engine";
 import { ProfferError } from "@proffer/protocol";
 import type { ClaimRequest, Coupon } from "@proffer/protocol";
 import { requireDevice } from "../events/devices.ts";
@@ -57,7 +58,9 @@ function findCampaign(ruleset: Ruleset, claim: ClaimRequest): Campaign {
       "stale_rule",
       `The rule “${claim.rule}” has changed since this page was loaded. Reload to get the current rules.`,
     );
-  const id = rule.action.type === "coupon" ? rule.action.params["campaign"] : undefined;
+  // Of an experiment, the arm that this customer is in.
+  const { type, params } = actionFor(rule, claim.anonymousId);
+  const id = givesCoupon(type) ? params["campaign"] : undefined;
   const campaign = typeof id === "string" ? ruleset.campaigns.get(id) : undefined;
   if (!campaign)
     throw new ProfferError(
@@ -65,4 +68,8 @@ function findCampaign(ruleset: Ruleset, claim: ClaimRequest): Campaign {
       `The rule “${claim.rule}” gives no coupon. Claim only what a coupon rule has offered.`,
     );
   return campaign;
+}
+
+function givesCoupon(type: ActionType): boolean {
+  return type === "coupon" || type === "bundle";
 }

@@ -1,4 +1,4 @@
-import type { Campaign, Firing } from "@proffer/engine";
+import type { Campaign, Decision } from "@proffer/engine";
 import { ProfferError } from "@proffer/protocol";
 import type { Coupon } from "@proffer/protocol";
 import type { CouponRow } from "../storage/schema.ts";
@@ -7,7 +7,7 @@ import { createCode } from "./code.ts";
 
 export interface Minting {
   readonly campaign: Campaign;
-  readonly firing: Firing;
+  readonly firing: Pick<Decision, "id" | "customer" | "rule" | "version">;
   readonly now: number;
 }
 

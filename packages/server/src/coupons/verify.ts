@@ -1,5 +1,5 @@
-import { explainRule, replay } from "@proffer/engine";
-import type { Event, Firing, Ruleset, Trigger } from "@proffer/engine";
+import { explainRule, replayDecisions } from "@proffer/engine";
+import type { Decision, Event, Ruleset, Stage, Trigger } from "@proffer/engine";
 import { ProfferError } from "@proffer/protocol";
 import type { ClaimRequest } from "@proffer/protocol";
 
@@ -18,21 +18,35 @@ export interface Verification {
 }
 
 /**
+ * What a refusal at these stages says is that the coupon is not for this customer. The others are about when and how
+ * often something is shown, which the server has not seen as the page has: a coupon that was refused for the hour and
+ * offered in the morning has been earned.
+ */
+const notForThem: readonly Stage[] = ["enabled", "dates", "audience", "experiment"];
+
+/**
  * Runs the rule again, with the engine that the browser has, over what the server has seen.
  *
- * @returns the firing that earns the claim.
+ * @returns the decision that earns the claim.
  * @throws ProfferError `claim_not_earned`, with the distance that is still to go.
  */
-export async function verify({ claim, ruleset, events, now }: Verification): Promise<Firing> {
+export async function verify({ claim, ruleset, events, now }: Verification): Promise<Decision> {
   const until = now + clockToleranceMs;
-  const firings = await replay({ customer: claim.anonymousId, events, ruleset, until });
-  const earned = firings.filter(
+  const decisions = await replayDecisions({ customer: claim.anonymousId, events, ruleset, until });
+  const fired = decisions.filter(
     ({ rule, version, key, at }) =>
       rule === claim.rule && version === claim.version && key === claim.key && at <= until,
   );
-  const firing =
+  const earned = fired.filter((one) => one.outcome === "act" || !notForThem.includes(one.stage));
+  const decision =
     earned.find(({ trigger }) => isSameTrigger(trigger, claim.trigger)) ?? earned.at(-1);
-  if (firing) return firing;
+  if (decision) return decision;
+  const refused = fired.at(-1);
+  if (refused)
+    throw new ProfferError(
+      "claim_not_earned",
+      `“${claim.rule}” is not for this customer: ${refused.reasons.at(-1)?.text}.`,
+    );
   throw new ProfferError(
     "claim_not_earned",
     `The server has not seen what “${claim.rule}” asks for: ${distance({ claim, ruleset, events, now })}. Try again when that has happened.`,
