@@ -275,15 +275,15 @@ class Client implements Proffer {
 
   /** The first event of a session says where the customer is and how they read. */
   #beginSession({ timestamp, ...first }: Event): Event | undefined {
-    const hasPage = typeof document !== "undefined";
-    if (!hasPage || this.#options.sources?.session === false || first.event === "Session Started")
-      return undefined;
+    const page = typeof document === "undefined" ? undefined : document;
+    const wanted = this.#options.sources?.session ?? page !== undefined;
+    if (!wanted || first.event === "Session Started") return undefined;
     const { anonymousId, userId } = first;
     return {
       messageId: messageIdOf(timestamp, randomPart()),
       type: "track",
       event: "Session Started",
-      properties: document.referrer === "" ? {} : { referrer: document.referrer },
+      properties: page?.referrer ? { referrer: page.referrer } : {},
       timestamp,
       context: this.#context(),
       ...(anonymousId !== undefined && { anonymousId }),

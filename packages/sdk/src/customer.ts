@@ -95,6 +95,7 @@ export class Customer {
   /** Whether the store has changed: a session began with this event, and that is told first. */
   async #beginSession(input: Event | Timer): Promise<boolean> {
     if (input.type === "timer" || !isCausedByCustomer(input.event)) return false;
+    this.#state.use(this.#deps.ruleset());
     if (this.#state.present.sessionAt(input.timestamp)) return false;
     const event = this.#deps.beginSession(input);
     if (!event) return false;

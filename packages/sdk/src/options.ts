@@ -24,7 +24,7 @@ export interface ProfferOptions {
   readonly WebSocket?: typeof globalThis.WebSocket;
   /** What the page is read for. Each can be switched off; all are off where there is no page. */
   readonly sources?: {
-    /** `Session Started` when the customer comes back after 30 minutes or more. Default: true. */
+    /** `Session Started` at the first event after 30 minutes or more without any. Default: true in a page. */
     readonly session?: boolean;
     /** `Page` at each load. Default: true. */
     readonly page?: boolean;

@@ -171,6 +171,8 @@ export interface Look {
 export interface Reading {
   readonly value: unknown;
   readonly events: readonly string[];
+  /** What the host's own operator said of it. */
+  readonly truth?: Truth;
 }
 
 /** The running state of one fact of one customer. */

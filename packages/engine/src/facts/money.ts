@@ -102,7 +102,7 @@ function scaled(text: string, places: number): number | undefined {
   const digits = whole + fraction;
   const end = whole.length + Number(exponent) + places;
   const size = end <= 0 ? 0 : Number(digits.slice(0, end).padEnd(Math.min(end, 400), "0"));
-  const roundsUp = end >= 0 && (digits[end] ?? "0") >= "5";
+  const roundsUp = (digits[end] ?? "0") >= "5";
   const result = size + (roundsUp ? 1 : 0);
   if (!Number.isSafeInteger(result)) return undefined;
   return sign === "-" && result !== 0 ? -result : result;

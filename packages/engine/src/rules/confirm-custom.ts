@@ -1,6 +1,7 @@
 import type { Truth } from "../decision/decision.ts";
 import type { CustomLook, Extensions } from "../facts/custom.ts";
 import type { Reading } from "../facts/fact.ts";
+import { unknown } from "../facts/fact.ts";
 import { loadConfirmer, teach, toEngine } from "./confirm.ts";
 import { isOperatorName, operators } from "./operators.ts";
 import type { Leaf, Rule } from "./rule.ts";
@@ -65,20 +66,22 @@ async function run(
   engine.addRule({ conditions: toEngine(rule.conditions) as never, event: { type: "confirmed" } });
   try {
     const { events } = await engine.run();
-    const truth = truthOf(rule.conditions, (leaf) => compareCustom(leaf, found, ask));
-    return { truth: events.length === 1 ? truth : false, readings: found };
+    const answered = rule.leaves.map((leaf) => withTruth(leaf, found[leaf.slot] ?? unknown, ask));
+    const truth = truthOf(rule.conditions, ({ slot }) => answered[slot]?.truth ?? "unknown");
+    return { truth: events.length === 1 ? truth : false, readings: answered };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     return { failed: `${asking} failed: ${why}` };
   }
 }
 
-function compareCustom(
-  { operator, slot, threshold }: Leaf,
-  found: readonly Reading[],
+function withTruth(
+  { operator, threshold }: Leaf,
+  reading: Reading,
   ask: (name: string, value: unknown, threshold: unknown) => boolean,
-): Truth {
-  const value = found[slot]?.value;
-  if (isOperatorName(operator)) return operators[operator].compare(value, threshold);
-  return value === undefined ? "unknown" : ask(operator, value, threshold);
+): Reading & { readonly truth: Truth } {
+  const { value } = reading;
+  if (isOperatorName(operator))
+    return { ...reading, truth: operators[operator].compare(value, threshold) };
+  return { ...reading, truth: value === undefined ? "unknown" : ask(operator, value, threshold) };
 }

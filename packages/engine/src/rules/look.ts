@@ -1,7 +1,7 @@
 import type { FactValue, Firing, Trigger, Truth } from "../decision/decision.ts";
 import { describe } from "../explain/describe.ts";
 import type { Look, Reading } from "../facts/fact.ts";
-import { keyOf, maxEventsBehind } from "../facts/fact.ts";
+import { keyOf, maxEventsBehind, unknown } from "../facts/fact.ts";
 import type { State } from "../history/state.ts";
 import { engineVersion } from "../version.ts";
 import { runCustom } from "./confirm-custom.ts";
@@ -125,10 +125,10 @@ export function readSegment(state: State, ruleset: Ruleset, segment: Segment, lo
 
 /** How a leaf stands, given what was read. What only the host's code can tell is unknown. */
 export function compare(leaf: Leaf, readings: readonly Reading[]): Truth {
-  const value = readings[leaf.slot]?.value;
+  const { value, truth } = readings[leaf.slot] ?? unknown;
   return isOperatorName(leaf.operator)
     ? operators[leaf.operator].compare(value, leaf.threshold)
-    : "unknown";
+    : (truth ?? "unknown");
 }
 
 /** The edge that a look stands on; where the rule's `by` property is missing that is the one of no key. */
@@ -176,7 +176,7 @@ export function factValues(rule: Rule, readings: readonly Reading[]): readonly F
     const known = value === undefined ? {} : { value };
     return {
       path,
-      fact: fact.fact,
+      fact: fact.fact === "custom" ? fact.name : fact.fact,
       params: fact.params,
       operator,
       threshold,
