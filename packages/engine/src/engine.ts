@@ -100,11 +100,11 @@ async function takeIn(
 /** A late event is looked at as of the customer's latest instant; for any other that is its own. */
 function lookAtEvent(state: State, ruleset: Ruleset, event: Event): Promise<readonly Fired[]> {
   const at = state.history.at(-1)?.timestamp ?? event.timestamp;
-  const rules = indexOf(ruleset).rulesOf(event.event);
+  const gates = indexOf(ruleset).gatesOf(event.event);
   return lookAt(
     state,
     ruleset,
-    rules,
+    gates,
     { at, event, present: state.present },
     { type: "event", messageId: event.messageId },
   );
@@ -117,7 +117,7 @@ function rearmBy(state: State, ruleset: Ruleset, event: Event): void {
       if (!state.fact(fact.index).isAnchoredBy(event)) continue;
       const key = fact.fact === "absent" ? groupOf(event, fact.by) : "";
       if (fact.fact === "absent" && fact.by !== null && key !== undefined)
-        rearm(state.edges, rule, key);
-      else rearmAll(state.edges, rule);
+        rearm(state.edges, rule.edge, key);
+      else rearmAll(state.edges, rule.edge);
     }
 }

@@ -1,114 +1,145 @@
 import type { Event } from "../event/event.ts";
-import type { AggregatePlan, Look, Money, Reading } from "./fact.ts";
-import { enters, groupOf, maxEventsBehind, PlainFact, propertyOf, unknown } from "./fact.ts";
-import { fromMicro, toMicro, toMinor } from "./money.ts";
-import { Column, Groups, openingOf } from "./window.ts";
+import type { Amount } from "./amount.ts";
+import { amountOf, amountToValue } from "./amount.ts";
+import type { AggregatePlan, EventFilter, Look, Money, Reading, Source, Within } from "./fact.ts";
+import { enters, maxEventsBehind, PlainFact } from "./fact.ts";
+import { Column, Groups, openingOf, openingOfAll } from "./window.ts";
 
-/** What an event adds: an integer (minor units, or millionths of a plain number), or another currency's amount. */
-type Amount = number | "foreign";
-
-/**
- * A property of an event as an integer that adds up exactly; `undefined` where it is no amount.
- * Ten times 0.1 is 1 here, and 0.9999999999999999 in floats.
- */
-export function amountOf(
-  properties: Event["properties"],
-  value: unknown,
-  money: Money | null,
-): Amount | undefined {
-  if (money === null) return toMicro(value);
-  const own = Object.hasOwn(properties, "currency") ? properties["currency"] : undefined;
-  const currency = typeof own === "string" && own !== "" ? own : money.assumed;
-  if (currency === null) return undefined;
-  const minor = toMinor(value, currency);
-  return minor !== undefined && currency !== money.currency ? "foreign" : minor;
+/** What sums, minima and maxima share: which property of which events, in which groups, in what units. */
+export interface AmountSourcePlan {
+  readonly type: "amount";
+  readonly filter: EventFilter;
+  readonly property: string;
+  readonly by: string | null;
+  readonly money: Money | null;
+  readonly windows: readonly Within[];
+  readonly forEver: boolean;
 }
 
-/** An integer amount as a rule compares it. */
-export function amountToValue(amount: number, money: Money | null): number {
-  return money === null ? fromMicro(amount) : amount;
-}
+/** The amounts of one group; each beside the sum of all up to it, so that a window's sum is one subtraction. */
+class Amounts extends Column {
+  amounts: number[] = [];
+  sums: number[] = [];
+  /** How many were in another currency, up to each. */
+  foreign: number[] = [];
+  /** The sum, and the foreign ones, before what is kept. */
+  #before = { sum: 0, foreign: 0 };
+  low = Number.POSITIVE_INFINITY;
+  high = Number.NEGATIVE_INFINITY;
 
-/** The amounts of one group, and what they came to as far as they have left the column. */
-class Amounts {
-  readonly column: Column<Amount>;
-  /** Of everything there ever was; only kept without a window. */
-  total: Amount | undefined;
-
-  constructor(column = new Column<Amount>(), total?: Amount) {
-    this.column = column;
-    this.total = total;
+  pushAmount(event: Event, amount: Amount): void {
+    const isForeign = amount === "foreign";
+    this.push(event);
+    this.amounts.push(isForeign ? 0 : amount);
+    this.sums.push(this.sumTo(this.sums.length) + (isForeign ? 0 : amount));
+    this.foreign.push(this.foreignTo(this.foreign.length) + (isForeign ? 1 : 0));
+    if (isForeign) return;
+    this.low = Math.min(this.low, amount);
+    this.high = Math.max(this.high, amount);
   }
 
-  copy(): Amounts {
-    return new Amounts(this.column.copy(), this.total);
+  /** The sum of all before an index. */
+  sumTo(index: number): number {
+    return index === 0 ? this.#before.sum : (this.sums[index - 1] as number);
+  }
+
+  foreignTo(index: number): number {
+    return index === 0 ? this.#before.foreign : (this.foreign[index - 1] as number);
+  }
+
+  override copy(): this {
+    const copy = new Amounts();
+    Object.assign(copy, this);
+    copy.times = [...this.times];
+    copy.events = [...this.events];
+    copy.amounts = [...this.amounts];
+    copy.sums = [...this.sums];
+    copy.foreign = [...this.foreign];
+    copy.#before = this.#before;
+    return copy as this;
+  }
+
+  protected override compact(): void {
+    const { head } = this;
+    this.#before = { sum: this.sumTo(head), foreign: this.foreignTo(head) };
+    this.amounts = this.amounts.slice(head);
+    this.sums = this.sums.slice(head);
+    this.foreign = this.foreign.slice(head);
+    super.compact();
+  }
+}
+
+/** The amounts of every group. */
+export class AmountSource implements Source {
+  readonly plan: AmountSourcePlan;
+  readonly groups: Groups<Amounts>;
+
+  constructor(plan: AmountSourcePlan, groups = new Groups(plan.by, () => new Amounts())) {
+    this.plan = plan;
+    this.groups = groups;
+  }
+
+  add(event: Event): void {
+    const { filter, windows, forEver } = this.plan;
+    if (!enters(event, filter)) return;
+    const amount = this.amountOf(event);
+    const column = amount === undefined ? undefined : this.groups.of(event);
+    if (!column || amount === undefined) return;
+    column.pushAmount(event, amount);
+    const reached = column.firstAfter(openingOfAll(windows, event.timestamp));
+    column.dropTo(forEver ? Math.min(reached, column.length - maxEventsBehind) : reached);
+  }
+
+  amountOf({ properties }: Event): Amount | undefined {
+    const { property, money } = this.plan;
+    const value = Object.hasOwn(properties, property) ? properties[property] : undefined;
+    return amountOf(properties, value, money);
+  }
+
+  copy(): AmountSource {
+    return new AmountSource(this.plan, this.groups.copy());
   }
 }
 
 /** `sum`, `min` and `max` of a property within the window, per value of `by`. */
 export class Aggregate extends PlainFact {
-  readonly #plan: AggregatePlan;
-  readonly #groups: Groups<Amounts>;
+  readonly #plan: Pick<AggregatePlan, "fact" | "within">;
+  readonly #source: AmountSource;
 
-  constructor(plan: AggregatePlan, groups = new Groups(() => new Amounts())) {
+  constructor(plan: Pick<AggregatePlan, "fact" | "within">, source: AmountSource) {
     super();
     this.#plan = plan;
-    this.#groups = groups;
+    this.#source = source;
   }
 
-  override add(event: Event): void {
-    const { by, within } = this.#plan;
-    if (!enters(event, this.#plan)) return;
-    const key = groupOf(event, by);
-    const amount = this.#amount(event);
-    if (key === undefined || amount === undefined) return;
-    const group = this.#groups.of(key);
-    const { column } = group;
-    column.push(event.timestamp, event.messageId, amount);
-    if (within === null) {
-      group.total = group.total === undefined ? amount : this.#join(group.total, amount);
-      column.drop(column.times.length - maxEventsBehind);
-    } else column.drop(column.firstAfter(openingOf(within, event.timestamp)));
+  value(look: Look): number | undefined {
+    const { plan, groups } = this.#source;
+    const column = groups.at(look);
+    // As the present event, one that lacks the property makes the fact unknown.
+    const lacks =
+      enters(look.event, plan.filter) && this.#source.amountOf(look.event) === undefined;
+    if (column === undefined || lacks) return undefined;
+    if (column === null) return this.#plan.fact === "sum" ? 0 : undefined;
+    const amount = this.#amount(column, look.at);
+    return amount === undefined ? undefined : amountToValue(amount, plan.money);
   }
 
   read(look: Look): Reading {
-    const { by, within, fact } = this.#plan;
-    const key = groupOf(look.event, by);
-    // As the present event, one that lacks the property makes the fact unknown.
-    const lacks = enters(look.event, this.#plan) && this.#amount(look.event) === undefined;
-    if (key === undefined || lacks) return unknown;
-    const group = this.#groups.find(key);
-    const from = group?.column.firstAfter(openingOf(within, look.at)) ?? 0;
-    const amounts = group?.column.values.slice(from) ?? [];
-    const result =
-      within === null ? group?.total : amounts.reduce<Amount | undefined>(this.#joinAll, undefined);
-    const events = group?.column.idsFrom(from) ?? [];
-    if (result === undefined) return fact === "sum" ? { value: 0, events } : unknown;
-    if (result === "foreign") return { value: undefined, events };
-    return { value: amountToValue(result, this.#plan.money), events };
+    const column = this.#source.groups.at(look);
+    const from = column?.firstAfter(openingOf(this.#plan.within, look.at)) ?? 0;
+    return { value: this.value(look), events: column?.idsFrom(from) ?? [] };
   }
 
-  override copy(): Aggregate {
-    return new Aggregate(this.#plan, this.#groups.copy());
-  }
-
-  #amount(event: Event): Amount | undefined {
-    return amountOf(event.properties, propertyOf(event, this.#plan.property), this.#plan.money);
-  }
-
-  readonly #joinAll = (sofar: Amount | undefined, amount: Amount): Amount =>
-    sofar === undefined ? amount : this.#join(sofar, amount);
-
-  /** An amount in another currency cannot be compared with, so it leaves the whole unknown. */
-  #join(a: Amount, b: Amount): Amount {
-    if (a === "foreign" || b === "foreign") return "foreign";
-    switch (this.#plan.fact) {
-      case "sum":
-        return a + b;
-      case "min":
-        return Math.min(a, b);
-      case "max":
-        return Math.max(a, b);
-    }
+  #amount(column: Amounts, at: number): number | undefined {
+    const { fact, within } = this.#plan;
+    const from = within === null ? 0 : column.firstAfter(openingOf(within, at));
+    const [foreign, sum] = within === null ? [0, 0] : [column.foreignTo(from), column.sumTo(from)];
+    // An amount in another currency cannot be compared with, so it leaves the whole unknown.
+    if (column.foreignTo(column.length) > foreign) return undefined;
+    if (fact === "sum") return column.sumTo(column.length) - sum;
+    if (within === null) return fact === "min" ? column.low : column.high;
+    if (from === column.length) return undefined;
+    const better = fact === "min" ? Math.min : Math.max;
+    return column.amounts.slice(from).reduce((best, amount) => better(best, amount));
   }
 }

@@ -1,66 +1,70 @@
 import type { Event } from "../event/event.ts";
-import type { CountPlan, Look, Reading } from "./fact.ts";
-import { enters, groupOf, maxEventsBehind, PlainFact, unknown } from "./fact.ts";
-import { Column, Groups, openingOf } from "./window.ts";
+import type { CountPlan, EventFilter, Look, Reading, Source, Within } from "./fact.ts";
+import { enters, maxEventsBehind, PlainFact, unknown } from "./fact.ts";
+import { Column, Groups, openingOf, openingOfAll } from "./window.ts";
 
-/** The counted events of one group, and how many there ever were. */
-class Counted {
-  readonly column: Column<undefined>;
-  total: number;
+/** What counts share: which events, in which groups, with which repeats left out. */
+export interface CountSourcePlan {
+  readonly type: "count";
+  readonly filter: EventFilter;
+  readonly by: string | null;
+  readonly visitsMs: number | null;
+  /** Of every count that shares it. */
+  readonly windows: readonly Within[];
+  /** Whether one of them counts without a window. */
+  readonly forEver: boolean;
+}
 
-  constructor(column = new Column<undefined>(), total = 0) {
-    this.column = column;
-    this.total = total;
+/** The counted events of every group. */
+export class CountSource implements Source {
+  readonly plan: CountSourcePlan;
+  readonly groups: Groups<Column>;
+
+  constructor(plan: CountSourcePlan, groups = new Groups(plan.by, () => new Column())) {
+    this.plan = plan;
+    this.groups = groups;
   }
 
-  copy(): Counted {
-    return new Counted(this.column.copy(), this.total);
+  add(event: Event): void {
+    const { filter, visitsMs, windows, forEver } = this.plan;
+    if (!enters(event, filter)) return;
+    const column = this.groups.of(event);
+    if (!column) return;
+    const last = column.times[column.length - 1];
+    if (visitsMs !== null && last !== undefined && event.timestamp - last < visitsMs) return;
+    column.push(event);
+    // The one just pushed is inside every window. Without a window only the last ids are worth keeping.
+    const reached = column.firstAfter(openingOfAll(windows, event.timestamp));
+    column.dropTo(forEver ? Math.min(reached, column.length - maxEventsBehind) : reached);
+  }
+
+  copy(): CountSource {
+    return new CountSource(this.plan, this.groups.copy());
   }
 }
 
 /** `count`: how many events came within the window, per value of `by`. */
 export class Count extends PlainFact {
-  readonly #plan: CountPlan;
-  readonly #groups: Groups<Counted>;
+  readonly #within: Within | null;
+  readonly #groups: Groups<Column>;
 
-  constructor(plan: CountPlan, groups = new Groups(() => new Counted())) {
+  constructor(plan: Pick<CountPlan, "within">, source: CountSource) {
     super();
-    this.#plan = plan;
-    this.#groups = groups;
+    this.#within = plan.within;
+    this.#groups = source.groups;
   }
 
-  override add(event: Event): void {
-    const { by, visitsMs, within } = this.#plan;
-    if (!enters(event, this.#plan)) return;
-    const key = groupOf(event, by);
-    if (key === undefined) return;
-    const group = this.#groups.of(key);
-    const { column } = group;
-    const last = column.times.at(-1);
-    if (visitsMs !== null && last !== undefined && event.timestamp - last < visitsMs) return;
-    column.push(event.timestamp, event.messageId, undefined);
-    group.total++;
-    // The one just pushed is inside every window; without a window only the last ids are worth keeping.
-    column.drop(
-      within === null
-        ? column.times.length - maxEventsBehind
-        : column.firstAfter(openingOf(within, event.timestamp)),
-    );
+  value(look: Look): number | undefined {
+    const column = this.#groups.at(look);
+    if (!column) return column === null ? 0 : undefined;
+    if (this.#within === null) return column.total;
+    return column.length - column.firstAfter(openingOf(this.#within, look.at));
   }
 
   read(look: Look): Reading {
-    const { by, within } = this.#plan;
-    const key = groupOf(look.event, by);
-    if (key === undefined) return unknown;
-    const group = this.#groups.find(key);
-    if (!group) return { value: 0, events: [] };
-    const { column, total } = group;
-    if (within === null) return { value: total, events: column.idsFrom(0) };
-    const from = column.firstAfter(openingOf(within, look.at));
-    return { value: column.times.length - from, events: column.idsFrom(from) };
-  }
-
-  override copy(): Count {
-    return new Count(this.#plan, this.#groups.copy());
+    const column = this.#groups.at(look);
+    if (column === undefined) return unknown;
+    const from = column?.firstAfter(openingOf(this.#within, look.at)) ?? 0;
+    return { value: this.value(look), events: column?.idsFrom(from) ?? [] };
   }
 }

@@ -36,6 +36,10 @@ export interface Extensions {
 
 /** A fact that the host's own code answers, when the rule is about to be confirmed: until then it is unknown. */
 export class Custom extends PlainFact {
+  value(): undefined {
+    return undefined;
+  }
+
   read(): Reading {
     return unknown;
   }

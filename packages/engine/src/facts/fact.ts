@@ -175,27 +175,21 @@ export interface Reading {
   readonly truth?: Truth;
 }
 
-/** The running state of one fact of one customer. */
+/** One fact of one customer, as a rule asks for it. Its running state is a {@link Source}, which other facts may share. */
 export interface Fact {
-  /** Takes in the next event in the customer's order. Events that do not concern it change nothing. */
-  add(event: Event): void;
+  /** What it comes to; `undefined` is unknown. The same as `read(look).value`, and costs nothing beside it. */
+  value(look: Look): unknown;
   read(look: Look): Reading;
-  copy(): Fact;
   /** The events that its timers count from now. Facts without timers have none. */
   anchors(): Iterable<Event>;
   /** Whether it measures from this event now. */
   isAnchoredBy(event: Event): boolean;
 }
 
-/** A fact that keeps nothing of its own and has no timers; others override what they need. */
+/** A fact without timers; others override what they need. */
 export abstract class PlainFact implements Fact {
+  abstract value(look: Look): unknown;
   abstract read(look: Look): Reading;
-
-  add(_event: Event): void {}
-
-  copy(): Fact {
-    return this;
-  }
 
   anchors(): Iterable<Event> {
     return [];
@@ -204,6 +198,13 @@ export abstract class PlainFact implements Fact {
   isAnchoredBy(_event: Event): boolean {
     return false;
   }
+}
+
+/** The running state behind one or more facts. */
+export interface Source {
+  /** Takes in the next event in the customer's order. Events that do not concern it change nothing. */
+  add(event: Event): void;
+  copy(): Source;
 }
 
 export const unknown: Reading = { value: undefined, events: [] };

@@ -1,83 +1,50 @@
 import { cartEvents } from "../history/cart.ts";
+import type { AbsentSource } from "./absent.ts";
 import { Absent } from "./absent.ts";
+import type { AmountSource } from "./aggregate.ts";
 import { Aggregate } from "./aggregate.ts";
+import type { CountSource } from "./count.ts";
 import { Count } from "./count.ts";
 import { Custom } from "./custom.ts";
+import type { DistinctSource } from "./distinct.ts";
 import { Distinct } from "./distinct.ts";
-import type { Fact, FactPlan } from "./fact.ts";
+import type { Fact, FactPlan, Source } from "./fact.ts";
 import { PresentFact } from "./present.ts";
-import { orderEvent, Rfm } from "./rfm.ts";
+import type { RfmSource } from "./rfm.ts";
+import { Rfm } from "./rfm.ts";
+import type { SequenceSource } from "./sequence.ts";
 import { Sequence } from "./sequence.ts";
+import type { SinceSource } from "./since.ts";
 import { Since } from "./since.ts";
+import { enteredBy, planSources } from "./source.ts";
+import type { StreakSource } from "./streak.ts";
 import { Streak } from "./streak.ts";
 
-/** The empty state of a fact. */
-export function createFact(plan: FactPlan): Fact {
+/** A fact over the source that `planSources` gave it. */
+export function createFact(plan: FactPlan, source: Source | undefined): Fact {
   switch (plan.fact) {
     case "count":
-      return new Count(plan);
+      return new Count(plan, source as CountSource);
     case "sum":
     case "min":
     case "max":
-      return new Aggregate(plan);
+      return new Aggregate(plan, source as AmountSource);
     case "distinct":
-      return new Distinct(plan);
+      return new Distinct(plan, source as DistinctSource);
     case "streak":
-      return new Streak(plan);
+      return new Streak(plan, source as StreakSource);
     case "sequence":
-      return new Sequence(plan);
+      return new Sequence(plan, source as SequenceSource);
     case "since":
-      return new Since(plan);
+      return new Since(plan, source as SinceSource);
     case "absent":
-      return new Absent(plan);
+      return new Absent(plan, source as AbsentSource);
     case "rfm":
-      return new Rfm(plan);
-    case "event":
-    case "trait":
-    case "page":
-    case "message":
-    case "session":
-    case "cart":
-    case "time":
-    case "segment":
-    case "agents":
-      return new PresentFact(plan);
+      return new Rfm(plan, source as RfmSource);
     case "custom":
       return new Custom();
-  }
-}
-
-/** The event names that change a fact's own state. Facts of the present have none. */
-export function enteredBy(plan: FactPlan): readonly string[] {
-  switch (plan.fact) {
-    case "count":
-    case "sum":
-    case "min":
-    case "max":
-    case "distinct":
-    case "since":
-      return [plan.event];
-    case "streak":
-      return plan.resetBy === null ? [plan.event] : [plan.event, plan.resetBy];
-    case "sequence": {
-      const steps = plan.steps.map(({ event }) => event);
-      return plan.resetBy === null ? steps : [...steps, plan.resetBy];
-    }
-    case "absent":
-      return [plan.event, plan.without];
-    case "rfm":
-      return [orderEvent];
-    case "event":
-    case "trait":
-    case "page":
-    case "message":
-    case "session":
-    case "cart":
-    case "time":
-    case "segment":
-    case "agents":
-    case "custom":
-      return [];
+    default:
+      return new PresentFact(plan);
   }
 }
 
@@ -94,7 +61,9 @@ export function triggersOf(plan: FactPlan): readonly string[] {
       return cartEvents;
     case "message":
       return ["Message Sent"];
-    default:
-      return enteredBy(plan);
+    default: {
+      const source = planSources([plan]).plans[0];
+      return source ? enteredBy(source) : [];
+    }
   }
 }

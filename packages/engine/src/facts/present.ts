@@ -1,7 +1,7 @@
 import { formatWall, wallTime } from "../event/calendar.ts";
 import type { Properties } from "../event/event.ts";
 import type { CartLine } from "../history/cart.ts";
-import { amountOf, amountToValue } from "./aggregate.ts";
+import { amountOf, amountToValue } from "./amount.ts";
 import type { Look, Money, PresentPlan, Reading, TimePlan } from "./fact.ts";
 import { PlainFact, propertyOf } from "./fact.ts";
 
@@ -14,9 +14,12 @@ export class PresentFact extends PlainFact {
     this.#plan = plan;
   }
 
+  value(look: Look): unknown {
+    return valueOf(this.#plan, look) ?? undefined;
+  }
+
   read(look: Look): Reading {
-    const value = valueOf(this.#plan, look);
-    return { value: value ?? undefined, events: eventsOf(this.#plan, look) };
+    return { value: this.value(look), events: eventsOf(this.#plan, look) };
   }
 }
 

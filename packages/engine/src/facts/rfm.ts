@@ -1,17 +1,48 @@
 import type { Event } from "../event/event.ts";
-import { Aggregate } from "./aggregate.ts";
-import { Count } from "./count.ts";
-import type { Look, Reading, RfmPlan, RfmScale } from "./fact.ts";
+import { Aggregate, AmountSource } from "./aggregate.ts";
+import { Count, CountSource } from "./count.ts";
+import type { Look, Reading, RfmPlan, RfmScale, Source, Within } from "./fact.ts";
 import { PlainFact, propertyOf, unknown } from "./fact.ts";
 
 /** The event that orders are known by. */
 export const orderEvent = "Order Completed";
 
+/** What scores share: those of one scale, which is the rule set's. */
+export interface RfmSourcePlan {
+  readonly type: "rfm";
+  readonly scale: RfmScale;
+}
+
 /** What is known of a customer's orders. */
-interface Orders {
+export class RfmSource implements Source {
+  readonly #plan: RfmSourcePlan;
+  readonly #count: CountSource;
+  readonly #amount: AmountSource;
   readonly count: Count;
   readonly revenue: Aggregate;
   lastAt: number | undefined;
+
+  constructor(plan: RfmSourcePlan, count = countOf(plan.scale), amount = amountOf(plan.scale)) {
+    const { within } = plan.scale;
+    this.#plan = plan;
+    this.#count = count;
+    this.#amount = amount;
+    this.count = new Count({ within }, count);
+    this.revenue = new Aggregate({ fact: "sum", within }, amount);
+  }
+
+  add(event: Event): void {
+    if (event.event !== orderEvent) return;
+    this.#count.add(event);
+    this.#amount.add(withRevenue(event));
+    this.lastAt = event.timestamp;
+  }
+
+  copy(): RfmSource {
+    const copy = new RfmSource(this.#plan, this.#count.copy(), this.#amount.copy());
+    copy.lastAt = this.lastAt;
+    return copy;
+  }
 }
 
 /**
@@ -20,36 +51,25 @@ interface Orders {
  */
 export class Rfm extends PlainFact {
   readonly #plan: RfmPlan;
-  readonly #orders: Orders;
+  readonly #orders: RfmSource;
 
-  constructor(plan: RfmPlan, orders = noOrders(plan.scale)) {
+  constructor(plan: RfmPlan, source: RfmSource) {
     super();
     this.#plan = plan;
-    this.#orders = orders;
+    this.#orders = source;
   }
 
-  override add(event: Event): void {
-    if (event.event !== orderEvent) return;
-    this.#orders.count.add(event);
-    this.#orders.revenue.add(withRevenue(event));
-    this.#orders.lastAt = event.timestamp;
-  }
-
-  read({ at, event, present }: Look): Reading {
+  value(look: Look): number | string | undefined {
     const { count, revenue, lastAt } = this.#orders;
-    const look = { at, event: withRevenue(event), present };
-    const { value: orders, events } = count.read(look);
-    if (lastAt === undefined || orders === 0) return unknown;
-    const spent = revenue.read(look).value;
-    return {
-      value: this.#score(at - lastAt, orders as number, spent as number | undefined),
-      events,
-    };
+    const own = { ...look, event: withRevenue(look.event) };
+    const orders = count.value(own);
+    if (lastAt === undefined || orders === undefined || orders === 0) return undefined;
+    return this.#score(look.at - lastAt, orders, revenue.value(own));
   }
 
-  override copy(): Rfm {
-    const { count, revenue, lastAt } = this.#orders;
-    return new Rfm(this.#plan, { count: count.copy(), revenue: revenue.copy(), lastAt });
+  read(look: Look): Reading {
+    const value = this.value(look);
+    return value === undefined ? unknown : { value, events: this.#orders.count.read(look).events };
   }
 
   #score(ageMs: number, orders: number, spent: number | undefined): number | string | undefined {
@@ -72,13 +92,19 @@ export class Rfm extends PlainFact {
   }
 }
 
-function noOrders({ within, money }: RfmScale): Orders {
-  const orders = { event: orderEvent, where: [], by: null, within };
-  return {
-    count: new Count({ fact: "count", visitsMs: null, ...orders }),
-    revenue: new Aggregate({ fact: "sum", property: "revenue", money, ...orders }),
-    lastAt: undefined,
-  };
+function countOf({ within }: RfmScale): CountSource {
+  return new CountSource({ type: "count", visitsMs: null, ...allOrders, ...kept(within) });
+}
+
+function amountOf({ within, money }: RfmScale): AmountSource {
+  const plan = { type: "amount", property: "revenue", money } as const;
+  return new AmountSource({ ...plan, ...allOrders, ...kept(within) });
+}
+
+const allOrders = { filter: { event: orderEvent, where: [] }, by: null };
+
+function kept(within: Within | null): Pick<CountSource["plan"], "windows" | "forEver"> {
+  return { windows: within === null ? [] : [within], forEver: within === null };
 }
 
 /** How many cut points a value has reached. */

@@ -1,8 +1,17 @@
 import type { Event } from "../event/event.ts";
 import { isNamed } from "../event/event.ts";
-import type { Look, Reading, SequencePlan } from "./fact.ts";
-import { enters, groupOf, PlainFact, unknown } from "./fact.ts";
+import type { EventFilter, Look, Reading, SequencePlan, Source } from "./fact.ts";
+import { enters, PlainFact, unknown } from "./fact.ts";
 import { Groups } from "./window.ts";
+
+/** What sequences share: those that are the same. */
+export interface SequenceSourcePlan {
+  readonly type: "sequence";
+  readonly steps: readonly EventFilter[];
+  readonly resetBy: string | null;
+  readonly by: string | null;
+  readonly withinMs: number | null;
+}
 
 /** The first steps of a sequence, as far as they have come. */
 interface Begun {
@@ -12,36 +21,29 @@ interface Begun {
 
 /** By how many steps are done: of all ways to have come so far the one that started latest, which is the last to run out. */
 class Progress {
-  readonly begun: (Begun | undefined)[];
+  begun: (Begun | undefined)[] = [];
   /** The ids of the last whole one; the last of them is the event that completed it. */
-  completed: readonly string[];
-
-  constructor(begun: (Begun | undefined)[] = [], completed: readonly string[] = []) {
-    this.begun = begun;
-    this.completed = completed;
-  }
+  completed: readonly string[] = [];
 
   copy(): Progress {
-    return new Progress([...this.begun], this.completed);
+    return Object.assign(new Progress(), this, { begun: [...this.begun] });
   }
 }
 
-/** `sequence`: whether the present event completes the steps, in their order, others skipped, within the window. */
-export class Sequence extends PlainFact {
-  readonly #plan: SequencePlan;
-  readonly #groups: Groups<Progress>;
+/** How far every group has come. */
+export class SequenceSource implements Source {
+  readonly #plan: SequenceSourcePlan;
+  readonly groups: Groups<Progress>;
 
-  constructor(plan: SequencePlan, groups = new Groups(() => new Progress())) {
-    super();
+  constructor(plan: SequenceSourcePlan, groups = new Groups(plan.by, () => new Progress())) {
     this.#plan = plan;
-    this.#groups = groups;
+    this.groups = groups;
   }
 
-  override add(event: Event): void {
-    const { by, resetBy, steps } = this.#plan;
-    const key = groupOf(event, by);
-    if (key === undefined) return;
-    const progress = this.#groups.of(key);
+  add(event: Event): void {
+    const { resetBy, steps } = this.#plan;
+    const progress = this.groups.of(event);
+    if (!progress) return;
     if (resetBy !== null && isNamed(event, resetBy)) progress.begun.length = 0;
     // From the last step down, so that one event is not two steps of one sequence.
     for (let step = steps.length - 1; step >= 0; step--) {
@@ -50,17 +52,8 @@ export class Sequence extends PlainFact {
     }
   }
 
-  read(look: Look): Reading {
-    const key = groupOf(look.event, this.#plan.by);
-    if (key === undefined) return unknown;
-    const completed = this.#groups.find(key)?.completed ?? [];
-    return completed.at(-1) === look.event.messageId
-      ? { value: true, events: completed }
-      : { value: false, events: [] };
-  }
-
-  override copy(): Sequence {
-    return new Sequence(this.#plan, this.#groups.copy());
+  copy(): SequenceSource {
+    return new SequenceSource(this.#plan, this.groups.copy());
   }
 
   #advance(progress: Progress, step: number, event: Event): void {
@@ -74,5 +67,27 @@ export class Sequence extends PlainFact {
       progress.begun.length = 0;
       progress.completed = ids;
     }
+  }
+}
+
+/** `sequence`: whether the present event completes the steps, in their order, others skipped, within the window. */
+export class Sequence extends PlainFact {
+  readonly #source: SequenceSource;
+
+  constructor(_plan: SequencePlan, source: SequenceSource) {
+    super();
+    this.#source = source;
+  }
+
+  value(look: Look): boolean | undefined {
+    const progress = this.#source.groups.at(look);
+    if (progress === undefined) return undefined;
+    return progress?.completed.at(-1) === look.event.messageId;
+  }
+
+  read(look: Look): Reading {
+    const value = this.value(look);
+    if (value === undefined) return unknown;
+    return { value, events: value ? (this.#source.groups.at(look)?.completed ?? []) : [] };
   }
 }

@@ -1,58 +1,59 @@
 import type { Event } from "../event/event.ts";
 import { isNamed } from "../event/event.ts";
-import type { Fact, Look, Reading, StreakPlan } from "./fact.ts";
-import { enters, groupOf, maxEventsBehind, unknown } from "./fact.ts";
+import type { EventFilter, Look, Reading, Source, StreakPlan } from "./fact.ts";
+import { enters, maxEventsBehind, PlainFact, unknown } from "./fact.ts";
+import { Groups } from "./window.ts";
 
-interface Run {
-  length: number;
-  lastAt: number;
-  readonly ids: string[];
+/** What streaks share. */
+export interface StreakSourcePlan {
+  readonly type: "streak";
+  readonly filter: EventFilter;
+  readonly resetBy: string | null;
+  readonly by: string | null;
+  readonly maxGapMs: number | null;
 }
 
-/** `streak`: how many events came since the last `resetBy` of the same group. Reloads, sessions and firings do not reset it. */
-export class Streak implements Fact {
-  readonly #plan: StreakPlan;
-  readonly #runs: Map<string, Run>;
+/** One run, as long as nothing has ended it. */
+class Run {
+  length = 0;
+  lastAt = 0;
+  ids: string[] = [];
 
-  constructor(plan: StreakPlan, runs = new Map<string, Run>()) {
+  copy(): Run {
+    return Object.assign(new Run(), this, { ids: [...this.ids] });
+  }
+}
+
+/** The run of every group. */
+export class StreakSource implements Source {
+  readonly #plan: StreakSourcePlan;
+  readonly #runs: Groups<Run>;
+
+  constructor(plan: StreakSourcePlan, runs = new Groups(plan.by, () => new Run())) {
     this.#plan = plan;
     this.#runs = runs;
   }
 
   add(event: Event): void {
-    const { resetBy, by } = this.#plan;
-    const key = groupOf(event, by);
-    if (key === undefined) return;
-    if (resetBy !== null && isNamed(event, resetBy)) this.#runs.delete(key);
-    else if (enters(event, this.#plan)) this.#extend(key, event);
+    const { filter, resetBy } = this.#plan;
+    if (resetBy !== null && isNamed(event, resetBy)) this.#runs.forget(event);
+    else if (enters(event, filter)) this.#extend(event);
   }
 
-  read(look: Look): Reading {
-    const key = groupOf(look.event, this.#plan.by);
-    if (key === undefined) return unknown;
-    const run = this.#runs.get(key);
-    if (!run || this.#isBroken(run, look.at)) return { value: 0, events: [] };
-    return { value: run.length, events: [...run.ids] };
+  /** The run that a look is about; `null` where there is none, `undefined` where its event has no group. */
+  runAt(look: Look): Run | null | undefined {
+    const run = this.#runs.at(look);
+    return run && this.#isBroken(run, look.at) ? null : run;
   }
 
-  copy(): Streak {
-    const runs = new Map<string, Run>();
-    for (const [key, run] of this.#runs) runs.set(key, { ...run, ids: [...run.ids] });
-    return new Streak(this.#plan, runs);
+  copy(): StreakSource {
+    return new StreakSource(this.#plan, this.#runs.copy());
   }
 
-  anchors(): Iterable<Event> {
-    return [];
-  }
-
-  isAnchoredBy(_event: Event): boolean {
-    return false;
-  }
-
-  #extend(key: string, event: Event): void {
-    let run = this.#runs.get(key);
-    if (!run || this.#isBroken(run, event.timestamp))
-      this.#runs.set(key, (run = { length: 0, lastAt: event.timestamp, ids: [] }));
+  #extend(event: Event): void {
+    const run = this.#runs.of(event);
+    if (!run) return;
+    if (run.length > 0 && this.#isBroken(run, event.timestamp)) [run.length, run.ids] = [0, []];
     run.length++;
     run.lastAt = event.timestamp;
     run.ids.push(event.messageId);
@@ -61,5 +62,26 @@ export class Streak implements Fact {
 
   #isBroken(run: Run, at: number): boolean {
     return this.#plan.maxGapMs !== null && at - run.lastAt >= this.#plan.maxGapMs;
+  }
+}
+
+/** `streak`: how many events came since the last `resetBy` of the same group. Reloads, sessions and firings do not reset it. */
+export class Streak extends PlainFact {
+  readonly #source: StreakSource;
+
+  constructor(_plan: StreakPlan, source: StreakSource) {
+    super();
+    this.#source = source;
+  }
+
+  value(look: Look): number | undefined {
+    const run = this.#source.runAt(look);
+    return run === undefined ? undefined : (run?.length ?? 0);
+  }
+
+  read(look: Look): Reading {
+    const run = this.#source.runAt(look);
+    if (run === undefined) return unknown;
+    return { value: run?.length ?? 0, events: run ? [...run.ids] : [] };
   }
 }

@@ -1,7 +1,8 @@
 import type { Event } from "../event/event.ts";
 import { compareEvents } from "../event/event.ts";
-import type { Fact } from "../facts/fact.ts";
+import type { Fact, Source } from "../facts/fact.ts";
 import { createFact } from "../facts/index.ts";
+import { createSource } from "../facts/source.ts";
 import type { Ruleset } from "../rules/rule.ts";
 import { indexOf } from "../rules/ruleset-index.ts";
 import type { Edges } from "../rules/edges.ts";
@@ -52,13 +53,15 @@ export class State {
   looked: number;
   /** No timer falls due before this instant. */
   nextDue = Number.NEGATIVE_INFINITY;
+  /** The facts of the rule set in use, by their index. */
+  facts: readonly Fact[] = [];
   /** What holds for the customer now, whatever the rule set. */
   present = new Present();
   /** Firings that wait for opening hours, the soonest first. */
   waiting: readonly Waiting[];
   readonly #events: Event[];
   readonly #ids: Set<string>;
-  #facts: Fact[] = [];
+  #sources: readonly Source[] = [];
   #ruleset: Ruleset | undefined;
 
   constructor(
@@ -107,14 +110,15 @@ export class State {
   }
 
   fact(index: number): Fact {
-    return this.#facts[index] as Fact;
+    return this.facts[index] as Fact;
   }
 
   copy(): State {
     const edges = copyEdges(this.edges);
     const copy = new State(this.customer, [...this.#events], edges, this.looked, this.waiting);
     copy.#ruleset = this.#ruleset;
-    copy.#facts = this.#facts.map((fact) => fact.copy());
+    copy.#sources = this.#sources.map((source) => source.copy());
+    copy.facts = copy.#factsOver(copy.#sources);
     copy.nextDue = this.nextDue;
     copy.present = this.present.copy();
     return copy;
@@ -130,22 +134,31 @@ export class State {
   }
 
   #rebuild(): void {
-    this.#facts = this.#ruleset?.facts.map(createFact) ?? [];
+    const plans = this.#ruleset ? indexOf(this.#ruleset).sources.plans : [];
+    this.#sources = plans.map(createSource);
+    this.facts = this.#factsOver(this.#sources);
     this.nextDue = Number.NEGATIVE_INFINITY;
     this.present = new Present();
     for (const event of this.#events) this.#fold(event);
+  }
+
+  #factsOver(sources: readonly Source[]): readonly Fact[] {
+    if (!this.#ruleset) return [];
+    const { of } = indexOf(this.#ruleset).sources;
+    return this.#ruleset.facts.map((plan) => {
+      const source = of[plan.index];
+      return createFact(plan, source === undefined ? undefined : sources[source]);
+    });
   }
 
   #fold(event: Event): void {
     this.present.take(event);
     if (!this.#ruleset) return;
     const index = indexOf(this.#ruleset);
-    for (const plan of index.factsOf(event.event)) {
-      this.fact(plan.index).add(event);
-      this.nextDue = Math.min(
-        this.nextDue,
-        event.timestamp + (index.soonest[plan.index] as number),
-      );
+    for (const source of index.sourcesOf(event.event)) {
+      this.#sources[source]?.add(event);
+      const due = event.timestamp + (index.soonest[source] as number);
+      if (due < this.nextDue) this.nextDue = due;
     }
   }
 

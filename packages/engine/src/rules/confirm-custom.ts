@@ -59,7 +59,7 @@ async function run(
     asking = `the operator “${name}”`;
     return extensions.operators?.[name]?.(value, threshold) === true;
   };
-  teach(engine);
+  teach(engine, rule);
   for (const name of new Set(rule.leaves.map(({ operator }) => operator)))
     if (!isOperatorName(name))
       engine.addOperator(name, (value: unknown, threshold: unknown) => ask(name, value, threshold));

@@ -35,18 +35,37 @@ export function loadConfirmer(): Promise<JsonRulesEngine> {
  * undefined and are allowed, for three-valued truth has already ruled on them: here json-rules-engine can only say no.
  */
 export async function confirm(rule: Rule, readings: readonly Reading[]): Promise<boolean> {
+  const asked = askedOf(rule);
+  const values = JSON.stringify(readings.map(({ value }) => value ?? null));
+  const answer = asked.get(values) ?? (await ask(rule, readings));
+  if (asked.size >= maxAnswers) asked.clear();
+  asked.set(values, answer);
+  return answer;
+}
+
+/** What json-rules-engine has answered, by rule and by the facts' values: the same question has the same answer. */
+const answers = new WeakMap<Rule, Map<string, boolean>>();
+const maxAnswers = 256;
+
+function askedOf(rule: Rule): Map<string, boolean> {
+  let asked = answers.get(rule);
+  if (!asked) answers.set(rule, (asked = new Map()));
+  return asked;
+}
+
+async function ask(rule: Rule, readings: readonly Reading[]): Promise<boolean> {
   const { Engine } = await loadConfirmer();
   const engine = new Engine([], { allowUndefinedFacts: true });
   for (const leaf of rule.leaves) engine.addFact(factName(leaf.slot), readings[leaf.slot]?.value);
-  teach(engine);
+  teach(engine, rule);
   engine.addRule({ conditions: toEngine(rule.conditions) as never, event: { type: "confirmed" } });
   const { events } = await engine.run();
   return events.length === 1;
 }
 
-/** Teaches json-rules-engine the operators that it has not by itself. */
-export function teach(engine: InstanceType<JsonRulesEngine["Engine"]>): void {
-  for (const name of ownOperators)
+/** Teaches json-rules-engine the operators of a rule that it has not by itself. */
+export function teach(engine: InstanceType<JsonRulesEngine["Engine"]>, { leaves }: Rule): void {
+  for (const name of ownOperators.filter((own) => leaves.some(({ operator }) => operator === own)))
     engine.addOperator(
       name,
       (value: unknown, threshold: unknown) => operators[name].compare(value, threshold) === true,

@@ -1,26 +1,23 @@
-import type { Rule } from "./rule.ts";
-
 /** Which rules are true and have fired, by `rule@version`, and for which keys. */
 export type Edges = Map<string, Set<string>>;
 
 /** A rule fires on the rising edge: once it is true for a key it has to be looked at and not true before it fires again. */
-export function isUsedUp(edges: Edges, rule: Rule, key: string): boolean {
-  return edges.get(edgeOf(rule))?.has(key) ?? false;
+export function isUsedUp(edges: Edges, edge: string, key: string): boolean {
+  return edges.get(edge)?.has(key) ?? false;
 }
 
-export function useUp(edges: Edges, rule: Rule, key: string): void {
-  const edge = edgeOf(rule);
+export function useUp(edges: Edges, edge: string, key: string): void {
   const keys = edges.get(edge);
   if (keys) keys.add(key);
   else edges.set(edge, new Set([key]));
 }
 
-export function rearm(edges: Edges, rule: Rule, key: string): void {
-  edges.get(edgeOf(rule))?.delete(key);
+export function rearm(edges: Edges, edge: string, key: string): void {
+  edges.get(edge)?.delete(key);
 }
 
-export function rearmAll(edges: Edges, rule: Rule): void {
-  edges.delete(edgeOf(rule));
+export function rearmAll(edges: Edges, edge: string): void {
+  edges.delete(edge);
 }
 
 export function copyEdges(edges: Edges): Edges {
@@ -34,8 +31,4 @@ export function writeEdges(edges: Edges): Record<string, string[]> {
 
 export function readEdges(written: Readonly<Record<string, readonly string[]>>): Edges {
   return new Map(Object.entries(written).map(([edge, keys]) => [edge, new Set(keys)]));
-}
-
-function edgeOf(rule: Rule): string {
-  return `${rule.id}@${rule.version}`;
 }

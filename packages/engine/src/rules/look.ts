@@ -6,10 +6,12 @@ import type { State } from "../history/state.ts";
 import { engineVersion } from "../version.ts";
 import { runCustom } from "./confirm-custom.ts";
 import { confirm } from "./confirm.ts";
-import { isUsedUp, rearm, useUp } from "./edges.ts";
-import { canonicalJson, hash64 } from "./hash.ts";
+import { rearm, useUp } from "./edges.ts";
+import { hash64 } from "./hash.ts";
 import { isOperatorName, operators } from "./operators.ts";
 import type { Leaf, Rule, Ruleset, Segment } from "./rule.ts";
+import type { Gate } from "./screen.ts";
+import { maybe, yes } from "./screen.ts";
 import { truthOf } from "./truth.ts";
 
 /** A firing with what the way to a decision still needs of it. */
@@ -27,19 +29,26 @@ export interface Fired {
 export async function lookAt(
   state: State,
   ruleset: Ruleset,
-  rules: readonly Rule[],
+  gates: readonly Gate[],
   look: Look,
   trigger: Trigger,
 ): Promise<readonly Fired[]> {
   const fired: Fired[] = [];
-  for (const rule of rules) {
+  for (const { rule, screen } of gates) {
+    const code = screen(state.facts, look);
+    // What the host's code will say is not known until it is asked, and it is asked only where that can matter.
+    const asks = code === yes || (code === maybe && rule.custom);
+    const used = state.edges.get(rule.edge);
+    // Most rules are not true and have nothing to arm again; the key is worth working out for the others.
+    if (!asks && (used === undefined || used.size === 0)) continue;
     const key = edgeKey(rule, look);
-    const found = await ask(state, ruleset, rule, look, rule.repeat === "every" ? undefined : key);
-    if (found.type === "false") rearm(state.edges, rule, key);
-    if (found.type === "true") useUp(state.edges, rule, key);
-    if (found.type === "true" || found.type === "failed") {
-      const failed = found.type === "failed" ? { failed: found.why } : {};
-      fired.push({ ...fire(state, ruleset, rule, look, trigger, found.readings), ...failed });
+    const isUsedUp = used?.has(key) === true && rule.repeat === "edge";
+    if (!asks) used?.delete(key);
+    else if (rule.custom || !isUsedUp) {
+      const one = await ask(state, ruleset, rule, look, trigger);
+      if (one.type === "false") rearm(state.edges, rule.edge, key);
+      if (one.type === "true") useUp(state.edges, rule.edge, key);
+      if (one.type === "failed" || (one.type === "true" && !isUsedUp)) fired.push(one.fired);
     }
   }
   return fired;
@@ -49,57 +58,45 @@ export async function lookAt(
 export async function lookAgain(
   state: State,
   ruleset: Ruleset,
-  rule: Rule,
+  { rule, screen }: Gate,
   look: Look,
   trigger: Trigger,
 ): Promise<Fired> {
-  const found = await ask(state, ruleset, rule, look, undefined);
-  const fired = fire(state, ruleset, rule, look, trigger, found.readings);
-  if (found.type === "true") return fired;
-  const why = found.type === "failed" ? found.why : "it does not hold any more";
-  return { ...fired, failed: why };
+  const code = screen(state.facts, look);
+  if (code === yes || (code === maybe && rule.custom)) {
+    const one = await ask(state, ruleset, rule, look, trigger);
+    if (one.type !== "false") return one.fired;
+  }
+  const readings = readAll(state, ruleset, rule.leaves, look);
+  const fired = fire(state, ruleset, rule, look, trigger, readings);
+  return { ...fired, failed: "it does not hold any more" };
 }
 
-/** How a rule stands at a look. */
-type Found =
-  | { readonly type: "true" | "false" | "used up"; readonly readings: readonly Reading[] }
-  | { readonly type: "failed"; readonly readings: readonly Reading[]; readonly why: string };
+/** What json-rules-engine, and the host's code where it has a say, made of a rule. */
+type Asked =
+  | { readonly type: "false" }
+  | { readonly type: "true" | "failed"; readonly fired: Fired };
 
-/** @param edge the key whose edge may be used up; without one a rule that is true is true again. */
 async function ask(
   state: State,
   ruleset: Ruleset,
   rule: Rule,
   look: Look,
-  edge: string | undefined,
-): Promise<Found> {
+  trigger: Trigger,
+): Promise<Asked> {
   const readings = readAll(state, ruleset, rule.leaves, look);
-  const truth = truthOf(rule.conditions, (leaf) => compare(leaf, readings));
-  // What the host's code will say is unknown until it is asked, and it is asked only where that can matter.
-  if (truth === false || (truth === "unknown" && !rule.custom)) return { type: "false", readings };
-  if (rule.custom) return confirmCustom(state, ruleset, rule, look, readings, edge);
-  if (edge !== undefined && isUsedUp(state.edges, rule, edge)) return { type: "used up", readings };
-  return { type: (await confirm(rule, readings)) ? "true" : "false", readings };
-}
-
-async function confirmCustom(
-  state: State,
-  { extensions }: Ruleset,
-  rule: Rule,
-  look: Look,
-  readings: readonly Reading[],
-  edge: string | undefined,
-): Promise<Found> {
+  if (!rule.custom) {
+    if (!(await confirm(rule, readings))) return { type: "false" };
+    return { type: "true", fired: fire(state, ruleset, rule, look, trigger, readings) };
+  }
   const about = { customer: state.customer, event: look.event, at: look.at };
-  const answer = await runCustom(rule, readings, extensions, about);
-  if ("failed" in answer) return { type: "failed", readings, why: answer.failed };
-  const type =
-    answer.truth !== true
-      ? "false"
-      : edge !== undefined && isUsedUp(state.edges, rule, edge)
-        ? "used up"
-        : "true";
-  return { type, readings: answer.readings };
+  const answer = await runCustom(rule, readings, ruleset.extensions, about);
+  if ("failed" in answer) {
+    const fired = fire(state, ruleset, rule, look, trigger, readings);
+    return { type: "failed", fired: { ...fired, failed: answer.failed } };
+  }
+  if (answer.truth !== true) return { type: "false" };
+  return { type: "true", fired: fire(state, ruleset, rule, look, trigger, answer.readings) };
 }
 
 /** What each leaf finds, by its slot. Two leaves with one fact ask it twice: a read is cheap, and rare. */
@@ -149,7 +146,7 @@ function fire(
   const { id, version } = rule;
   const instant = trigger.type === "event" ? trigger.messageId : trigger.due;
   const firing: Firing = {
-    id: hash64(canonicalJson([state.customer, id, version, key, instant])),
+    id: hash64(JSON.stringify([state.customer, id, version, key, instant])),
     customer: state.customer,
     rule: id,
     version,

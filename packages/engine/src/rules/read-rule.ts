@@ -98,12 +98,14 @@ export function readRule(
   const triggers = conditions && readTriggers(facts, allLeaves, on, path);
   if (!parts || !triggers) return undefined;
   const { description: _, on: named, ...rest } = parts;
+  const version = versionOf(rule["conditions"], named, allLeaves, facts);
   return {
     ...rest,
     leaves,
     allLeaves,
     custom: leaves.some(isCustom),
-    version: versionOf(rule["conditions"], named, allLeaves, facts),
+    version,
+    edge: `${rest.id}@${version}`,
     triggers,
     timers: named === null ? timersOf(allLeaves) : [],
   };

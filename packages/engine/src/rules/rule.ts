@@ -90,6 +90,8 @@ export interface Rule {
   readonly name: string;
   /** Hash of the conditions and of `on`: what decides whether the rule is the same one as yesterday's. */
   readonly version: string;
+  /** What its used-up edges are kept under. */
+  readonly edge: string;
   /** The higher one goes first. */
   readonly priority: number;
   readonly conditions: Condition;

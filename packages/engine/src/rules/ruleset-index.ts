@@ -1,38 +1,55 @@
 import { isCausedByCustomer } from "../event/catalogue.ts";
-import { enteredBy } from "../facts/index.ts";
-import type { FactPlan } from "../facts/fact.ts";
+import type { SourceMap } from "../facts/source.ts";
+import { enteredBy, planSources } from "../facts/source.ts";
 import type { Rule, Ruleset } from "./rule.ts";
+import type { Gate } from "./screen.ts";
+import { compileScreen } from "./screen.ts";
 
 /** Which facts and rules an event's name concerns, so that the others cost nothing. */
 export class RulesetIndex {
   /** Rules that timers look at, with the fact each timer counts from; in the rule set's order. */
   readonly timed: readonly { readonly rule: Rule; readonly timer: Rule["timers"][number] }[];
-  /** For each fact: the soonest that a timer falls due behind its anchor, or infinity. */
+  readonly sources: SourceMap;
+  /** For each source: the soonest that a timer falls due behind an anchor of it, or infinity. */
   readonly soonest: readonly number[];
-  readonly #facts: ByName<FactPlan>;
-  readonly #rules: ByName<Rule>;
+  readonly #sources: ByName<number>;
+  readonly #gates: ByName<Gate>;
+  readonly #gateOf: ReadonlyMap<Rule, Gate>;
   readonly #rearmed: ByName<Rule>;
 
   constructor(ruleset: Ruleset) {
     this.timed = ruleset.rules.flatMap((rule) => rule.timers.map((timer) => ({ rule, timer })));
-    this.soonest = ruleset.facts.map((fact) =>
-      Math.min(
-        ...this.timed.filter(({ timer }) => timer.fact === fact).map(({ timer }) => timer.afterMs),
-      ),
-    );
-    this.#facts = new ByName(ruleset.facts, enteredBy);
-    this.#rules = new ByName(ruleset.rules, (rule) => [...rule.triggers]);
+    this.sources = planSources(ruleset.facts);
+    const { plans, of } = this.sources;
+    const soonest = plans.map(() => Number.POSITIVE_INFINITY);
+    for (const { timer } of this.timed) {
+      const source = of[timer.fact.index] as number;
+      soonest[source] = Math.min(soonest[source] as number, timer.afterMs);
+    }
+    this.soonest = soonest;
+    this.#sources = new ByName([...plans.keys()], (source) => {
+      const plan = plans[source];
+      return plan ? enteredBy(plan) : [];
+    });
+    const gates = ruleset.rules.map((rule) => ({ rule, screen: compileScreen(rule, ruleset) }));
+    this.#gateOf = new Map(gates.map((gate) => [gate.rule, gate]));
+    this.#gates = new ByName(gates, ({ rule }) => [...rule.triggers]);
     this.#rearmed = new ByName(ruleset.rules, anchoringNames);
   }
 
-  /** The facts that an event of this name may enter. */
-  factsOf(event: string): readonly FactPlan[] {
-    return this.#facts.of(event);
+  /** The sources that an event of this name may enter. */
+  sourcesOf(event: string): readonly number[] {
+    return this.#sources.of(event);
   }
 
   /** The rules that are looked at when an event of this name arrives; the higher priority first, then by id. */
-  rulesOf(event: string): readonly Rule[] {
-    return this.#rules.of(event);
+  gatesOf(event: string): readonly Gate[] {
+    return this.#gates.of(event);
+  }
+
+  /** @param rule one of the rule set's own. */
+  gateOf(rule: Rule): Gate {
+    return this.#gateOf.get(rule) as Gate;
   }
 
   /** The rules with a `since` or an `absent` that may measure from an event of this name. */

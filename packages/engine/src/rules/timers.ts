@@ -49,8 +49,9 @@ async function lookAtDue(
 ): Promise<readonly Fired[]> {
   const trigger = { type: "timer", due: at, anchor: anchor.messageId } as const;
   const look = { at, event: anchor, present: state.present };
-  if (again) return [await lookAgain(state, ruleset, rule, look, trigger)];
-  return lookAt(state, ruleset, [rule], look, trigger);
+  const gate = indexOf(ruleset).gateOf(rule);
+  if (again) return [await lookAgain(state, ruleset, gate, look, trigger)];
+  return lookAt(state, ruleset, [gate], look, trigger);
 }
 
 /** Takes the firings off the list whose hours have begun. One whose rule is another by now, or gone, is dropped. */
