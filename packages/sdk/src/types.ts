@@ -1,4 +1,4 @@
-import type { Decision, Event, Problem, Properties, surfaceActions } from "@proffer/engine";
+import type { Decision, Event, Problem, Properties, SurfaceActionType } from "@proffer/engine";
 import type { ChatMessage, Conversation, Coupon } from "@proffer/protocol";
 
 /** What a browser or Node program holds of Proffer. Made by `createProffer`. Nothing here ever throws into the host. */
@@ -52,9 +52,6 @@ export interface ProfferProblem {
   readonly cause?: unknown;
   readonly problems?: readonly Problem[];
 }
-
-/** The actions that a customer sees. */
-type SurfaceActionType = (typeof surfaceActions)[number];
 
 /** A decision on its way to the customer's eyes. Whoever shows it says so by its methods; that is what limits count. */
 export interface Offer {

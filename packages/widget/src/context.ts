@@ -4,6 +4,13 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Controller } from "./controller.ts";
 import type { Words } from "./i18n/words.ts";
 
+/** What a part that is fetched later has to have before it is drawn. */
+export interface Equipment {
+  readonly css: string;
+  /** Its English. */
+  readonly english: Partial<Words>;
+}
+
 /** What every part of the widget may ask for. */
 export interface WidgetContext {
   readonly controller: Controller;
@@ -11,6 +18,10 @@ export interface WidgetContext {
   readonly locale: string;
   /** UTC ms. */
   readonly now: () => number;
+  /** Takes in what a part brings that has just been fetched; doing so again changes nothing. */
+  readonly equip: (part: Equipment) => void;
+  /** What the customer has begun and not finished, by offer: closing the panel does not lose it. */
+  readonly drafts: Map<string, unknown>;
 }
 
 const Context = createContext<WidgetContext | null>(null);

@@ -1,12 +1,13 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import type { Offer, Proffer } from "@proffer/sdk";
+import type { Offer, Proffer, Properties } from "@proffer/sdk";
 import type { Attention } from "./attention.ts";
 import type { createReadMarks } from "./read-mark.ts";
 import {
   claimed,
   closed,
   createStore,
+  hushed,
   initialState,
   offerOf,
   opened,
@@ -39,6 +40,12 @@ export interface Controller {
   seen(offer: Offer): void;
   takeUp(offer: Offer): void;
   claim(offer: Offer): void;
+  /** The customer wants nothing more of the kind. */
+  never(offer: Offer): void;
+  /** Sends what the customer filled in or chose. */
+  answer(offer: Offer, answer: Properties): void;
+  /** Says a ready answer to an offer in the conversation. */
+  reply(offer: Offer, text: string): void;
   /** Goes to the conversation, to talk about an offer. */
   talkAbout(offer: Offer): void;
   say(text: string): void;
@@ -96,7 +103,7 @@ export function createController(options: ControllerOptions): Controller {
     const already = `${what} ${offer.id}`;
     if (offer.state === what || told.has(already)) return;
     told.add(already);
-    offer[what]().catch((error: unknown) => warn(`An offer could not be noted as ${what}.`, error));
+    noted(offer[what](), what);
   };
 
   const prefetch = (): Promise<void> => {
@@ -161,6 +168,18 @@ export function createController(options: ControllerOptions): Controller {
         (error: unknown) => change(claimed(offer.id, refusal(error))),
       );
     },
+    never(offer) {
+      noted(offer.dismissed({ never: true }), "dismissed");
+      change(hushed(offer.id));
+    },
+    answer(offer, answer) {
+      noted(offer.answered(answer), "answered");
+      change(settled(offer.id));
+    },
+    reply(offer, text) {
+      controller.talkAbout(offer);
+      chat.say(text, offer);
+    },
     talkAbout(offer) {
       controller.takeUp(offer);
       controller.go({ type: "conversation", about: offer.id });
@@ -176,6 +195,11 @@ export function createController(options: ControllerOptions): Controller {
     stop: () => listening.forEach((unsubscribe) => unsubscribe()),
   };
   return controller;
+}
+
+/** A store that fails is for the developer to read of, not for the customer. */
+function noted(telling: Promise<void>, what: string): void {
+  telling.catch((error: unknown) => warn(`An offer could not be noted as ${what}.`, error));
 }
 
 /** A hand-off is a conversation; everything else has its card. */

@@ -5,7 +5,9 @@ import type { Proffer } from "@proffer/sdk";
 import { watchAttention } from "./attention.ts";
 import { createController } from "./controller.ts";
 import { WidgetProvider } from "./context.ts";
+import type { Equipment } from "./context.ts";
 import { createHost } from "./host.ts";
+import { takeGuideMark } from "./guide-mark.ts";
 import { chooseLocale, loadWords } from "./i18n/words.ts";
 import { createReadMarks } from "./read-mark.ts";
 import { createRefusals } from "./refusal.ts";
@@ -46,9 +48,17 @@ export interface Widget {
 export function mount(proffer: Proffer, options: MountOptions = {}): Widget {
   const { now = Date.now, ...place } = options;
   const locale = chooseLocale(options.locale);
-  const words = loadWords(locale);
+  const { words, learn } = loadWords(locale);
   const host = createHost({ ...place, lang: locale });
   const panel = signal<ComponentType | null>(null);
+  const drafts = new Map<string, unknown>();
+  const equipped = new Set<string>();
+  const equip = ({ css, english }: Equipment): void => {
+    if (equipped.has(css)) return;
+    equipped.add(css);
+    host.adopt(css);
+    learn(english);
+  };
   const attention = watchAttention(document, host.element, () => controller.look());
   const controller = createController({
     proffer,
@@ -57,7 +67,8 @@ export function mount(proffer: Proffer, options: MountOptions = {}): Widget {
     refusal: createRefusals(words),
     async loadPanel() {
       const module = await import("./views/panel.tsx");
-      host.adopt(module.panelCss);
+      module.prepare(proffer.offers());
+      equip(module);
       panel.value = module.Panel;
     },
   });
@@ -65,12 +76,17 @@ export function mount(proffer: Proffer, options: MountOptions = {}): Widget {
   host.adopt(shellCss);
   host.root.append(root);
   render(
-    <WidgetProvider value={{ controller, words, locale, now }}>
+    <WidgetProvider value={{ controller, words, locale, now, equip, drafts }}>
       <Shell panel={panel} />
     </WidgetProvider>,
     root,
   );
   controller.look();
+  const guide = takeGuideMark(() => sessionStorage, now());
+  if (guide) {
+    drafts.set(guide.offer, guide.step);
+    void proffer.ready.then(() => controller.open({ type: "offer", id: guide.offer }));
+  }
   return {
     open: controller.open,
     close: controller.close,

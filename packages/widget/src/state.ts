@@ -45,6 +45,8 @@ export interface State {
   readonly read: ReadMark | null;
   /** The `seq` of the last reply that had its teaser. */
   readonly teasedSeq: number;
+  /** The offer that the customer has just said, in the panel, never to show again: they read that we heard it. */
+  readonly hushed: string | null;
 }
 
 type Reduce = (state: State) => State;
@@ -80,6 +82,7 @@ export function initialState(
     claims: new Map(),
     read,
     teasedSeq: 0,
+    hushed: null,
   };
 }
 
@@ -108,7 +111,13 @@ export function withChat(chat: ChatState): Reduce {
 
 export function opened(route?: Route): Reduce {
   return (state) =>
-    markRead({ ...state, open: true, teaser: null, route: route ?? firstRoute(state) });
+    markRead({
+      ...state,
+      open: true,
+      hushed: null,
+      teaser: null,
+      route: route ?? firstRoute(state),
+    });
 }
 
 export function closed(): Reduce {
@@ -116,7 +125,7 @@ export function closed(): Reduce {
 }
 
 export function wentTo(route: Route): Reduce {
-  return (state) => markRead({ ...state, route });
+  return (state) => markRead({ ...state, route, hushed: null });
 }
 
 export function settled(id: string): Reduce {
@@ -125,6 +134,16 @@ export function settled(id: string): Reduce {
     settled: new Set(state.settled).add(id),
     teaser: isTeasing(state, id) ? null : state.teaser,
   });
+}
+
+/** The offer is not wanted, now or ever: who was looking at it alone is taken home. */
+export function hushed(id: string): Reduce {
+  return (state) => {
+    const { open, route } = state;
+    const alone = route.type === "offer" && route.id === id;
+    const next = settled(id)(state);
+    return { ...next, hushed: open ? id : null, route: alone ? { type: "home" } : route };
+  };
 }
 
 export function teaserGone(): Reduce {
@@ -164,10 +183,11 @@ export function unreadCount(state: State): number {
 /** More than these would bury the way to a person. */
 const maxHomeOffers = 5;
 
-/** The offers of the home view, newest first: what was waved away stays away. */
+/** The offers of the home view, newest first: what was waved away, or answered on an earlier page, stays away. */
 export function homeOffers(state: State): readonly Offer[] {
   return state.offers
     .filter(({ state: is }) => is !== "dismissed")
+    .filter(({ id, hasAnswer }) => !hasAnswer || state.settled.has(id))
     .slice(-maxHomeOffers)
     .reverse();
 }

@@ -3,31 +3,44 @@ import type { JSX } from "preact";
 import type { Coupon } from "@proffer/protocol";
 import type { Offer } from "@proffer/sdk";
 import { useWidget } from "../context.ts";
-import { offerText } from "../offer-text.ts";
+import type { CardProps } from "./card-props.ts";
 import { copyText } from "../copy-text.ts";
 import { formatMoment, formatValue } from "../format.ts";
 import type { Claim } from "../state.ts";
+import { CardText } from "./card-text.tsx";
 import { Icon } from "./icons.tsx";
 
 /** How long the button says that it has copied. */
 const confirmMs = 2000;
 
 /** A coupon: promised, then asked for, then a code to copy — or the reason why there is none. */
-export function CouponCard({ offer }: { readonly offer: Offer }): JSX.Element {
-  const { controller, words } = useWidget();
-  const claim = controller.state.value.claims.get(offer.id);
-  const coupon = offer.coupon ?? (claim?.type === "granted" ? claim.coupon : undefined);
+export function CouponCard({ offer }: CardProps): JSX.Element {
+  const { coupon } = useClaim(offer);
   return (
     <article class="card" data-testid="offer-card">
       <Ticket coupon={coupon} />
       <div class="card-body">
-        <p class="card-text" dir="auto">
-          {offerText(offer, words.value)}
-        </p>
-        {coupon ? <Code coupon={coupon} /> : <ClaimButton offer={offer} claim={claim} />}
+        <CardText offer={offer} />
+        <CouponClaim offer={offer} />
       </div>
     </article>
   );
+}
+
+/** The way to an offer's code, then the code. */
+export function CouponClaim({ offer }: CardProps): JSX.Element {
+  const { coupon, claim } = useClaim(offer);
+  return coupon ? <Code coupon={coupon} /> : <ClaimButton offer={offer} claim={claim} />;
+}
+
+/** How far the customer has come with an offer's coupon. */
+export function useClaim(offer: Offer): {
+  readonly coupon: Coupon | undefined;
+  readonly claim: Claim | undefined;
+} {
+  const claim = useWidget().controller.state.value.claims.get(offer.id);
+  const coupon = offer.coupon ?? (claim?.type === "granted" ? claim.coupon : undefined);
+  return { coupon, claim };
 }
 
 function Ticket({ coupon }: { readonly coupon: Coupon | undefined }): JSX.Element {

@@ -4,10 +4,13 @@ import type { Offer } from "@proffer/sdk";
 import { useWidget } from "../context.ts";
 import { offerText } from "../offer-text.ts";
 import { useOnScreen } from "../on-screen.ts";
-import { isHere, readProduct } from "../product.ts";
+import { looks } from "../offer-look.ts";
+import { isHere, productOf } from "../product.ts";
+import type { Product } from "../product.ts";
 import { offerOf } from "../state.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icons.tsx";
+import { NeverButton } from "./never-button.tsx";
 import { ProductLine } from "./product-line.tsx";
 
 /** The small card that speaks first. Its region is always there, so that screen readers announce what comes into it. */
@@ -24,15 +27,9 @@ export function TeaserSlot(): JSX.Element {
   );
 }
 
-const looks = {
-  message: { icon: "star", title: "forYou", cta: "showMe" },
-  coupon: { icon: "coupon", title: "coupon", cta: "seeCoupon" },
-  handoff: { icon: "help", title: "support", cta: "getHelp" },
-} as const satisfies Record<Offer["type"], object>;
-
 function OfferTeaser({ offer }: { readonly offer: Offer }): JSX.Element {
   const { controller, words, locale } = useWidget();
-  const product = readProduct(offer.about, locale);
+  const product = teaserProduct(offer, locale);
   const { icon, title, cta } = looks[offer.type];
   const head = (
     <>
@@ -47,13 +44,19 @@ function OfferTeaser({ offer }: { readonly offer: Offer }): JSX.Element {
       head={head}
       text={offerText(offer, words.value)}
       cta={words.value[cta]}
+      foot={<NeverButton offer={offer} />}
       onSeen={() => controller.seen(offer)}
     >
-      {offer.type === "message" && product && !isHere(product.url) && (
-        <ProductLine product={product} />
-      )}
+      {product && <ProductLine product={product} />}
     </TeaserCard>
   );
+}
+
+/** A message does not repeat the page that the customer is on; a card of a product is about nothing else. */
+function teaserProduct(offer: Offer, locale: string): Product | null {
+  if (offer.type !== "message" && offer.type !== "product_card") return null;
+  const product = productOf(offer, locale);
+  return offer.type === "message" && product && isHere(product.url) ? null : product;
 }
 
 function ReplyTeaser({ message }: { readonly message: ChatMessage }): JSX.Element {
@@ -73,10 +76,11 @@ interface TeaserCardProps {
   readonly text: string;
   readonly cta: string;
   readonly onSeen: () => void;
+  readonly foot?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
-function TeaserCard({ head, text, cta, onSeen, children }: TeaserCardProps): JSX.Element {
+function TeaserCard({ head, text, cta, onSeen, foot, children }: TeaserCardProps): JSX.Element {
   const { controller, words } = useWidget();
   const element = useOnScreen(onSeen);
   return (
@@ -88,9 +92,11 @@ function TeaserCard({ head, text, cta, onSeen, children }: TeaserCardProps): JSX
         onClick={controller.takeTeaser}
       >
         <span class="teaser-head">{head}</span>
-        <span class="teaser-text" dir="auto">
-          {text}
-        </span>
+        {text && (
+          <span class="teaser-text" dir="auto">
+            {text}
+          </span>
+        )}
         {children}
         <span class="cta">
           {cta}
@@ -106,6 +112,7 @@ function TeaserCard({ head, text, cta, onSeen, children }: TeaserCardProps): JSX
       >
         <Icon name="close" />
       </button>
+      {foot}
     </div>
   );
 }

@@ -42,8 +42,15 @@ export const panelCss = /* css */ `
 .talk > svg { font-size: 20px; color: var(--muted); }
 
 .single { padding: 16px; }
+.offer { display: grid; gap: 2px; min-width: 0; }
+.offer .never { justify-self: start; margin-inline-start: 8px; }
+.hushed { display: flex; align-items: center; gap: 8px; margin: 0; padding: 4px; font-size: 14px; color: var(--muted); }
+.hushed:focus { outline: none; }
+.hushed svg { font-size: 18px; color: var(--accent-ink); }
 .card { border: 1px solid var(--line); border-radius: 16px; background: var(--surface); overflow: hidden; overflow: clip; }
 .card-body { display: grid; gap: 14px; padding: 16px; }
+.card:focus { outline: none; }
+.card-image { display: block; width: 100%; aspect-ratio: 16 / 9; object-fit: cover; background: var(--canvas); }
 .card-text { margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
 .card .product { padding: 0; border: 0; gap: 14px; }
 .card .product-image { width: 76px; height: 76px; border-radius: 12px; }
@@ -67,10 +74,11 @@ export const panelCss = /* css */ `
 .code-line { position: relative; display: grid; gap: 8px; }
 .code { min-width: 0; display: grid; place-items: center; min-height: 48px; padding: 8px 12px; border: 1.5px dashed var(--accent-ink); border-radius: 12px; background: var(--canvas); font: 600 17px/1.2 var(--mono); letter-spacing: .06em; overflow-wrap: anywhere; user-select: all; -webkit-user-select: all; }
 .code-line .button { min-height: 48px; }
-.said:empty { margin-block-end: -14px; }
+.said:empty { position: absolute; }
 .note { margin: 0; font-size: 13px; color: var(--muted); }
 .note.center { text-align: center; }
 .note.bad { color: var(--danger); }
+.note:empty { display: none; }
 
 .thread { display: flex; flex-direction: column; gap: 3px; min-height: 100%; padding: 16px; }
 .day { align-self: center; margin: 14px 0 8px; font-size: 12px; font-weight: 550; color: var(--muted); }
@@ -109,6 +117,7 @@ export const panelCss = /* css */ `
 @media (max-height: 640px) { .panel { max-height: calc(100vh - 2 * var(--gap) - 60px); } }
 @media (max-width: 480px) {
   .panel, .panel.tall { position: fixed; inset-inline: 0; inset-block-start: var(--view-top, 0px); width: 100vw; max-width: none; height: var(--view-height, 100dvh); max-height: none; border: 0; border-radius: 0; padding-block-start: env(safe-area-inset-top, 0px); }
+  .panel.sheet { inset-block: auto 0; height: auto; max-height: 56vh; border-block-start: 1px solid var(--line); border-radius: 20px 20px 0 0; padding-block: 0 env(safe-area-inset-bottom, 0px); }
 }
 @media (forced-colors: active) {
   .composer textarea:focus-visible { outline: 2px solid; }

@@ -97,6 +97,10 @@ svg { display: block; width: 1em; height: 1em; fill: none; stroke: currentColor;
 .teaser > .icon-button { position: absolute; inset-block-start: 4px; inset-inline-end: 4px; font-size: 18px; }
 .teaser > .icon-button:hover { background: none; }
 
+.never { min-height: 28px; padding: 4px 8px; border-radius: 8px; font-size: 13px; color: var(--muted); }
+.never:hover { color: var(--ink); text-decoration: underline; text-underline-offset: 3px; }
+.teaser .never { display: block; margin: -10px 8px 8px; }
+
 .product { display: flex; align-items: center; gap: 12px; padding: 8px; border: 1px solid var(--line); border-radius: 12px; }
 .product-image { width: 52px; height: 52px; border-radius: 8px; object-fit: cover; background: var(--canvas); flex: none; }
 .product-name { font-size: 14px; font-weight: 550; line-height: 1.35; overflow-wrap: anywhere; }

@@ -2,7 +2,7 @@
  * The one place for colour, space, type and motion. A page themes the widget by the `--proffer-*` properties.
  *
  * Contrast on its own ground, light / dark: ink 16.6 / 14.1, muted 6.1 / 7.4, accent ink 6.0 / 8.5, danger 6.6 / 8.0;
- * white on accent 6.0, on the badge 5.0. WCAG asks for 4.5.
+ * white on accent 6.0, on the badge 5.0. WCAG asks for 4.5; and for 3 of a field's edge, which has 3.2 / 3.9.
  */
 export const tokens = /* css */ `
 :host {
@@ -16,6 +16,7 @@ export const tokens = /* css */ `
   --ink: #15211e;
   --muted: #566661;
   --line: #dde5e2;
+  --edge: #84928d;
   --danger: #b42318;
   --badge: #d32f20;
   --glow: 0 1px 3px rgb(13 33 28 / .12), 0 10px 32px rgb(13 33 28 / .16);
@@ -38,6 +39,7 @@ export const tokens = /* css */ `
     --ink: #e9efed;
     --muted: #a2b2ad;
     --line: #2f3b37;
+    --edge: #6f7f79;
     --danger: #ff9a8f;
     --glow: 0 0 0 1px rgb(255 255 255 / .07), 0 12px 36px rgb(0 0 0 / .5);
   }

@@ -1,3 +1,4 @@
+import { pickText } from "@proffer/engine";
 import type { ChatState, Offer, Proffer, ProfferEvents } from "@proffer/sdk";
 import type { ChatMessage, Conversation, Coupon } from "@proffer/protocol";
 
@@ -33,8 +34,8 @@ export function createStubProffer(): StubProffer {
     offers.set(id, offer);
     stub.emit("offer", offer);
   };
-  const tell = (id: string, state: Offer["state"]) => async () => {
-    calls.push(`${state} ${id}`);
+  const tell = (id: string, state: Offer["state"]) => async (options?: { never?: boolean }) => {
+    calls.push(`${state} ${id}${options?.never ? " for ever" : ""}`);
     change(id, { state });
   };
 
@@ -46,6 +47,7 @@ export function createStubProffer(): StubProffer {
     track: (event) => nothing(`track ${event}`)(),
     identify: (id) => nothing(`identify ${id}`)(),
     page: (name) => nothing(`page ${name ?? ""}`)(),
+    setConsent: (categories) => nothing(`consent ${Object.keys(categories).join()}`)(),
     decide: nothing("decide"),
     destroy: async () => void calls.push("destroy"),
     offers: () => [...offers.values()],
@@ -73,10 +75,16 @@ export function createStubProffer(): StubProffer {
         key: null,
         at: 0,
         state: "waiting",
+        hasAnswer: false,
+        say: (text) => pickText(text, "en") ?? "",
         reserve: () => Promise.resolve(true),
         shown: tell(id, "shown"),
         clicked: tell(id, "clicked"),
         dismissed: tell(id, "dismissed"),
+        answered: async (answer) => {
+          calls.push(`answered ${id} ${JSON.stringify(answer)}`);
+          change(id, { hasAnswer: true });
+        },
         claim,
         ...some,
       };

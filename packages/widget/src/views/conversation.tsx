@@ -8,6 +8,7 @@ import { Avatar } from "../parts/avatar.tsx";
 import { Composer } from "../parts/composer.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { MessageBubble } from "../parts/message-bubble.tsx";
+import { productOf } from "../product.ts";
 import { offerOf } from "../state.ts";
 import { layOut } from "../thread.ts";
 import type { ThreadItem } from "../thread.ts";
@@ -79,15 +80,15 @@ function Item({ item }: { readonly item: ThreadItem }): JSX.Element {
 
 /** Says why we are here, so that the customer need not. */
 function Lead({ offer }: { readonly offer: Offer }): JSX.Element {
-  const { words } = useWidget();
+  const { words, locale } = useWidget();
   return (
     <div class="lead" data-testid="lead">
       <span class="chip">
         <Icon name={offer.type === "handoff" ? "help" : "star"} />
       </span>
       <div>
-        <strong>{offerText(offer, words.value)}</strong>
-        {words.value.handoffMore}
+        <strong>{offerText(offer, words.value) || productOf(offer, locale)?.name}</strong>
+        {offer.type === "handoff" ? words.value.handoffMore : words.value.leadMore}
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
-const focusable = "button:not(:disabled), a[href], textarea, [tabindex='0']";
+const focusable =
+  "button:not(:disabled), a[href], summary, input, select, textarea, [tabindex='0']";
 
 /** Sends Tab from the panel's last element to its first and back: what lies under a full screen cannot be seen. */
 export function keepTabInside(

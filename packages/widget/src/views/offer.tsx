@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useWidget } from "../context.ts";
+import { looks } from "../offer-look.ts";
 import { OfferCard } from "../parts/offer-card.tsx";
 import { offerOf } from "../state.ts";
 import { Bar } from "./bar.tsx";
@@ -13,7 +14,7 @@ export function OfferView({ id }: { readonly id: string }): JSX.Element {
   return (
     <>
       <Bar>
-        <span>{offer.type === "coupon" ? words.value.coupon : words.value.forYou}</span>
+        <span>{words.value[looks[offer.type].title]}</span>
       </Bar>
       <div class="scroll">
         <div class="single">

@@ -1,6 +1,9 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { JSX } from "preact";
 import { useWidget } from "../context.ts";
+import { enPanel } from "../i18n/en-panel.ts";
+import { prepare } from "../parts/lazy-card.tsx";
+import { offerOf } from "../state.ts";
 import { panelCss } from "../styles/panel.ts";
 import { Conversation } from "./conversation.tsx";
 import { Home } from "./home.tsx";
@@ -8,14 +11,18 @@ import { OfferView } from "./offer.tsx";
 import { useFullScreen } from "./full-screen.ts";
 import { keepTabInside } from "./keep-tab-inside.ts";
 
-export { panelCss };
+/** What comes with the panel. */
+export { panelCss as css, enPanel as english };
+export { prepare };
 
 /** Everything behind the launcher. Fetched when it is about to be wanted. */
 export function Panel(): JSX.Element {
   const { controller, words } = useWidget();
   const { route } = controller.state.value;
   const panel = useRef<HTMLDivElement>(null);
-  const full = useFullScreen(panel);
+  const guiding = useIsGuiding();
+  // A guide shows something on the page: on a phone it leaves half of the screen to it.
+  const full = useFullScreen(panel) && !guiding;
   useLayoutEffect(() => {
     // The composer takes the focus by itself.
     if (route.type !== "conversation") panel.current?.focus({ preventScroll: true });
@@ -23,7 +30,7 @@ export function Panel(): JSX.Element {
   return (
     <div
       ref={panel}
-      class={route.type === "conversation" ? "panel tall" : "panel"}
+      class={route.type === "conversation" ? "panel tall" : guiding ? "panel sheet" : "panel"}
       role="dialog"
       aria-modal={full}
       aria-label={words.value.talk}
@@ -37,6 +44,12 @@ export function Panel(): JSX.Element {
       <View />
     </div>
   );
+}
+
+function useIsGuiding(): boolean {
+  const state = useWidget().controller.state.value;
+  const { route } = state;
+  return route.type === "offer" && offerOf(state, route.id)?.type === "guide";
 }
 
 function View(): JSX.Element {
