@@ -1,4 +1,12 @@
-import type { EventFilter, FactPlan, Filter, Money, Reading, Within } from "../facts/fact.ts";
+import type {
+  AbsentPlan,
+  EventFilter,
+  FactPlan,
+  Filter,
+  Money,
+  Reading,
+  Within,
+} from "../facts/fact.ts";
 import { fromMinor } from "../facts/money.ts";
 import { formatDuration } from "../rules/duration.ts";
 import { isOperatorName, operators } from "../rules/operators.ts";
@@ -28,12 +36,12 @@ export function describe(leaf: Leaf, reading: Reading | undefined, key: string |
     case "sequence": {
       const steps = fact.steps.map(filtered).join(" → ");
       const window = fact.withinMs === null ? "" : ` within ${formatDuration(fact.withinMs)}`;
-      return `${steps}${window}${group(fact, key)}: ${value === true ? "just completed" : "not completed by this"}`;
+      return `${steps}${window}${group(fact, key)}: ${value === true ? "just completed" : "not completed"}`;
     }
     case "since":
       return describeSince(leaf, value, filtered(fact));
     case "absent":
-      return `${value === true ? "no" : "not yet, or not without,"} ${fact.without} for ${formatDuration(fact.afterMs)} after ${filtered(fact)}${group(fact, key)}`;
+      return describeAbsent(fact, reading, key);
     case "event":
       return measured(leaf, value, fact.property);
     case "trait":
@@ -83,6 +91,22 @@ function describeSince(leaf: Leaf, value: unknown, what: string): string {
   return `${formatDuration(value)} since the last ${what}, asked: ${asked(leaf)}`;
 }
 
+function describeAbsent(
+  fact: FactPlan & AbsentPlan,
+  reading: Reading | undefined,
+  key: string | null,
+): string {
+  const { without } = fact;
+  const event = `${filtered(fact)}${group(fact, key)}`;
+  const after = formatDuration(fact.afterMs);
+  if (reading?.value === undefined)
+    return `it cannot be known whether ${event} is without ${without}`;
+  if (reading.value === true) return `no ${without} for ${after} after ${event}`;
+  return reading.events.length > 0
+    ? `no ${without} yet, less than ${after} after ${event}`
+    : `no ${event} that is without ${without}`;
+}
+
 function describeSegment(leaf: Leaf, value: unknown, id: string): string {
   const stands =
     value === undefined ? `it cannot be known whether in` : value === true ? "in" : "not in";
@@ -93,7 +117,7 @@ function describeSegment(leaf: Leaf, value: unknown, id: string): string {
 /** What a condition asks for, in words: `is at least 3`. */
 export function asked(leaf: Leaf): string {
   const { operator, threshold } = leaf;
-  const words = isOperatorName(operator) ? operators[operator].words : operator;
+  const words = isOperatorName(operator) ? operators[operator].words : (leaf.words ?? operator);
   if (operator === "between" && Array.isArray(threshold))
     return `${words} ${threshold.map((end) => shown(leaf, end)).join(" and ")}`;
   return `${words} ${shown(leaf, threshold)}`;

@@ -184,7 +184,10 @@ function check(input: unknown, extensions: Extensions): ParsedRuleset {
       ...Object.keys(extensions.facts ?? {}).map((name) => [name, []] as const),
       ...customFacts,
     ]),
-    operators: new Set([...Object.keys(extensions.operators ?? {}), ...customOperators]),
+    operators: new Map([
+      ...Object.keys(extensions.operators ?? {}).map((name) => [name, undefined] as const),
+      ...customOperators,
+    ]),
     segments,
   });
   const frequency = readFrequency(

@@ -52,7 +52,7 @@ export function readOperator(
   reader: Reader,
   fields: Fields,
   path: string,
-  custom: ReadonlySet<string>,
+  custom: Pick<ReadonlySet<string>, "has">,
 ): OperatorName | (string & {}) | undefined {
   const operator = fields["operator"];
   const at = joinPath(path, "operator");

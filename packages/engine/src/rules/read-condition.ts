@@ -99,12 +99,14 @@ export class ConditionReader {
       operator !== undefined &&
       readComparison(reader, condition, path, read.kind, operator);
     if (!read || !comparison) return undefined;
+    const words = operators.get(comparison.operator);
     const leaf: Leaf = {
       type: "leaf",
       slot: this.leaves.length,
       path: path.slice(this.#rulePath.length + 1),
       fact: read.plan,
       ...comparison,
+      ...(words !== undefined && { words }),
     };
     this.leaves.push(leaf);
     return leaf;

@@ -126,13 +126,24 @@ export function readCustomFacts(
   return facts;
 }
 
-/** The custom operators that a rule set declares. */
-export function readCustomOperators(reader: Reader, value: unknown): ReadonlySet<string> {
-  if (value === undefined) return new Set();
-  const operators = reader.object(value, "operators", "“operators”") ?? {};
-  for (const [name, entry] of Object.entries(operators))
-    reader.fields(entry, joinPath("operators", name), "an operator", ["description"]);
-  return new Set(Object.keys(operators));
+/** The custom operators that a rule set declares, with how each reads in a sentence. */
+export function readCustomOperators(
+  reader: Reader,
+  value: unknown,
+): ReadonlyMap<string, string | undefined> {
+  const operators = new Map<string, string | undefined>();
+  if (value === undefined) return operators;
+  for (const [name, entry] of Object.entries(
+    reader.object(value, "operators", "“operators”") ?? {},
+  )) {
+    const path = joinPath("operators", name);
+    const fields = reader.fields(entry, path, "an operator", ["description", "words"]);
+    const words = fields?.["words"];
+    const read =
+      words === undefined ? undefined : reader.text(words, joinPath(path, "words"), "“words”");
+    if (fields) operators.set(name, read);
+  }
+  return operators;
 }
 
 /** Reads the cut points that orders are scored by. */

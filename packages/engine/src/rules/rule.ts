@@ -21,6 +21,8 @@ export interface Leaf {
   readonly fact: FactPlan;
   /** One of ours, or one that the host's own code answers. */
   readonly operator: OperatorName | (string & {});
+  /** How an operator of the host's reads in a sentence. */
+  readonly words?: string;
   /** Durations in ms, money in minor units. */
   readonly threshold: unknown;
 }

@@ -10,7 +10,8 @@ export interface Vocabulary {
   readonly rfm: RfmScale | null;
   /** Custom facts by name, with the events that each is looked at for. */
   readonly facts: ReadonlyMap<string, readonly string[]>;
-  readonly operators: ReadonlySet<string>;
+  /** Custom operators by name, with how each reads in a sentence. */
+  readonly operators: ReadonlyMap<string, string | undefined>;
   readonly segments: Segments;
 }
 
