@@ -31,10 +31,12 @@ test("commands reach the client and the widget", () => {
   run("track", "Product Viewed", { product_id: "mug" });
   run("identify", 42, { name: "Ann" });
   run("page", "Home");
+  run("consent", { marketing: true });
+  run("consent", { marketing: "yes" });
   run("open");
   run("open", "conversation");
   run("close");
-  expect(stub.calls).toEqual(["track Product Viewed", "identify 42", "page Home"]);
+  expect(stub.calls).toEqual(["track Product Viewed", "identify 42", "page Home", "consent marketing"]);
   expect(widget).toEqual(["open ", "open conversation", "close"]);
 });
 

@@ -35,6 +35,7 @@ export function createCommands({ proffer, widget, onShutdown }: CommandContext):
       typeof name === "string"
         ? proffer.page(name, asProperties(properties))
         : proffer.page(undefined, asProperties(name)),
+    consent: (categories) => proffer.setConsent(asConsent(categories)),
     on: (type, listener) => proffer.on(asEventType(type), asListener(listener)),
     shutdown: () => {
       widget?.destroy();
@@ -71,6 +72,13 @@ function asName(value: unknown, command: string): string {
 
 function asProperties(value: unknown): Properties {
   return typeof value === "object" && value !== null ? (value as Properties) : {};
+}
+
+function asConsent(value: unknown): Readonly<Record<string, boolean>> {
+  const categories = asProperties(value);
+  if (Object.values(categories).every((given) => typeof given === "boolean"))
+    return categories as Readonly<Record<string, boolean>>;
+  throw new TypeError('proffer("consent", { marketing: true }) needs true or false for each.');
 }
 
 function asEventType(value: unknown): keyof ProfferEvents {
