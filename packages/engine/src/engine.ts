@@ -1,6 +1,9 @@
 import type { Decision, Firing } from "./decision/decision.ts";
 import { settle } from "./decision/settle.ts";
 import type { Event } from "./event/event.ts";
+import type { ExplainOptions } from "./explain/explain.ts";
+import { explainFor } from "./explain/explain.ts";
+import type { Explanation } from "./explain/explanation.ts";
 import type { State } from "./history/state.ts";
 import { rearm, rearmAll } from "./rules/edges.ts";
 import type { Fired } from "./rules/look.ts";
@@ -25,7 +28,7 @@ export interface Timer {
  * @param state what is known of the customer so far; see `createState`.
  * @param input an event that has happened, or a {@link Timer}.
  * @param now the time of notice, UTC ms: limits and frequency go by it. Facts go by the event's own time.
- * @returns the state after it, and a decision for every rule that fired.
+ * @returns the state after it, a decision for every rule that fired, and the means to ask about the others.
  * @throws if json-rules-engine cannot be loaded; nothing has happened then, and the same call may be made again.
  * @example
  * ```ts
@@ -37,9 +40,22 @@ export async function decide(
   input: Event | Timer,
   ruleset: Ruleset,
   now: number,
-): Promise<{ readonly state: State; readonly decisions: readonly Decision[] }> {
+): Promise<Decided> {
   const next = state.copy();
-  return { state: next, decisions: await advance(next, input, ruleset, now) };
+  const decisions = await advance(next, input, ruleset, now);
+  return {
+    state: next,
+    decisions,
+    explain: (options) => explainFor(next, ruleset, { at: now, decisions, ...options }),
+  };
+}
+
+/** What {@link decide} gives. */
+export interface Decided {
+  readonly state: State;
+  readonly decisions: readonly Decision[];
+  /** Why, and of what did not fire why not and how far it is; of every rule, or of the one that is named. */
+  explain(options?: Partial<ExplainOptions>): readonly Explanation[];
 }
 
 /**
