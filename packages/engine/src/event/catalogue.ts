@@ -189,6 +189,10 @@ export const catalogue = {
     causedBy: "customer",
     properties: { ...proffered, form: "string", answers: "object" },
   },
+  "Order Shipped": { causedBy: "system", properties: order },
+  "Order Delivered": { causedBy: "system", properties: order },
+  "Price Dropped": { causedBy: "system", properties: product },
+  "Product Restocked": { causedBy: "system", properties: product },
   "Order Delayed": { causedBy: "system", properties: order },
 } as const satisfies Record<string, CatalogueEntry>;
 

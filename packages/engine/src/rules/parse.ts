@@ -177,6 +177,7 @@ function check(input: unknown, extensions: Extensions): ParsedRuleset {
   const customOperators = readCustomOperators(reader, top["operators"]);
   const facts: FactReader = new FactReader(reader, {
     events: readDeclaredEvents(reader, top["events"]),
+    teams: references.teams,
     timezone,
     currency,
     rfm: readRfm(reader, top["rfm"], currency),

@@ -2,8 +2,8 @@ import type { ActionType } from "../decision/decision.ts";
 import { actionTypes } from "../decision/decision.ts";
 import { actionShapes } from "./action-shapes.ts";
 import { joinPath } from "./json-text.ts";
-import type { Fields, Reader } from "./reader.ts";
-import { show } from "./reader.ts";
+import type { Fields } from "./reader.ts";
+import { Reader, show } from "./reader.ts";
 import type { RuleAction } from "./rule.ts";
 import { didYouMean } from "./suggest.ts";
 
@@ -26,9 +26,20 @@ export function readAction(
   if (!event) return undefined;
   const type = readType(reader, event["type"], joinPath(path, "type"));
   if (!type) return undefined;
-  const params = event["params"] ?? {};
+  const at = joinPath(path, "params");
   const what = `the params of “${type}”`;
-  const good = actionShapes[type]({ reader, known }, params, joinPath(path, "params"), what);
+  const { params = {} } = event;
+  if (
+    event["params"] === undefined &&
+    !actionShapes[type]({ reader: new Reader(), known }, {}, at, what)
+  )
+    return reader.error(
+      "missing",
+      at,
+      `The params of “${type}” are missing.`,
+      `A “${type}” needs them: see docs/rules.md, or let your editor complete them.`,
+    );
+  const good = actionShapes[type]({ reader, known }, params, at, what);
   return good ? { type, params: withDefaultText(params as Fields) } : undefined;
 }
 

@@ -130,5 +130,13 @@ function readAgents(facts: FactReader, params: Fields, path: string): ReadFact |
   const part = facts.oneOf(params, "part", path, agentsParts);
   const team = params["team"] === undefined ? null : facts.text(params, "team", path, "the team");
   if (!part || team === undefined) return undefined;
+  const { teams } = facts.vocabulary;
+  if (team !== null && !teams.includes(team))
+    return facts.reader.error(
+      "unknown_reference",
+      joinPath(path, "team"),
+      `No team “${team}” is defined.`,
+      didYouMean(team, teams) || "Define it under “teams”.",
+    );
   return { kind: part === "wait" ? "duration" : "number", plan: { fact: "agents", part, team } };
 }

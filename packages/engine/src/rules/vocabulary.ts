@@ -5,6 +5,7 @@ import type { Segment } from "./rule.ts";
 export interface Vocabulary {
   /** The shop's own event names. */
   readonly events: ReadonlySet<string>;
+  readonly teams: readonly string[];
   readonly timezone: string | null;
   readonly currency: string | null;
   readonly rfm: RfmScale | null;

@@ -86,6 +86,7 @@ export interface Storage {
 
 /** At most this many events are kept on a device, and none older than {@link retentionMs}. */
 export const maxEvents = 10_000;
-export const retentionMs = 90 * 86_400_000;
+/** Longer than a year: who is won back after ninety days has to be known for longer than that, and so has a birthday. */
+export const retentionMs = 400 * 86_400_000;
 /** At most this many offers are kept for the panel. */
 export const maxOffers = 20;
