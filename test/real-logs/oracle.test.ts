@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { formatInstant, parseRuleset } from "@proffer/engine";
 import type { Firing } from "@proffer/engine";
 import { backtest } from "../../packages/cli/src/backtest/backtest.ts";
-import { parseMapping } from "../../packages/cli/src/backtest/mapping.ts";
-import { readLog } from "../../packages/cli/src/backtest/read-log.ts";
+import { parseMapping } from "../../packages/cli/src/log/mapping.ts";
+import { readLog } from "../../packages/cli/src/log/read-log.ts";
 import { realData } from "../support/shared-data.ts";
 
 const dayMs = 86_400_000;

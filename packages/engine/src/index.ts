@@ -1,5 +1,5 @@
 export { advance, decide, fire } from "./engine.ts";
-export type { Timer } from "./engine.ts";
+export type { Decided, Timer } from "./engine.ts";
 
 export {
   catalogue,
@@ -63,6 +63,7 @@ export type {
 export { actionFor } from "./decision/assign.ts";
 export { pickText } from "./decision/fill-action.ts";
 
+export { becauseOf } from "./explain/because.ts";
 export { explain, explainFor } from "./explain/explain.ts";
 export type { ExplainOptions } from "./explain/explain.ts";
 export type {
@@ -70,6 +71,7 @@ export type {
   Explanation,
   GroupNode,
   LeafNode,
+  SegmentTree,
   Verdict,
 } from "./explain/explanation.ts";
 export { explainRule } from "./explain/explain-rule.ts";

@@ -1,11 +1,13 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Ruleset } from "@proffer/engine";
-import { formatInstant, formatProblem, parseRulesetText } from "@proffer/engine";
+import { formatInstant } from "@proffer/engine";
+import { parseMapping } from "../log/mapping.ts";
+import { describeHistories } from "../log/read-histories.ts";
+import { readJson, readRules } from "../log/read-inputs.ts";
+import { readLog } from "../log/read-log.ts";
 import { backtest } from "./backtest.ts";
 import type { Report } from "./backtest.ts";
-import { parseMapping } from "./mapping.ts";
-import { readLog } from "./read-log.ts";
 
 const help = `proffer backtest — what would these rules have done over a shop's log?
 
@@ -30,15 +32,8 @@ export async function backtestCommand(argv: readonly string[]): Promise<number> 
   const options = readOptions(argv);
   if (typeof options === "number") return options;
   const mapping = parseMapping(await readJson(options.mapping), options.mapping);
-  const { ruleset, problems } = parseRulesetText(
-    await readFile(options.rules, "utf8"),
-    options.rules,
-  );
-  for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
-  if (ruleset.rules.length === 0) {
-    process.stderr.write(`${options.rules}: no rule is left to run.\n`);
-    return 1;
-  }
+  const ruleset = await readRules(options.rules);
+  if (!ruleset) return 1;
   const started = process.hrtime.bigint();
   const report = await backtest(ruleset, mapping, readLog(options.events));
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
@@ -81,16 +76,6 @@ function readOptions(
   return 2;
 }
 
-async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, "utf8");
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${file} is not JSON: ${reason}.`, { cause: error });
-  }
-}
-
 /** Under another name first, so that a run cut short leaves no half file. */
 async function writeWhole(file: string, content: string): Promise<void> {
   const partial = `${file}.${process.pid}.partial`;
@@ -110,18 +95,14 @@ function cell(value: string): string {
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
-function summary(report: Report, ruleset: Ruleset, seconds: number): string {
-  const { rows, events, customers, withoutUser, refused, refusals, absent, firings } = report;
+function summary({ histories, firings }: Report, ruleset: Ruleset, seconds: number): string {
+  const { events, byCustomer } = histories;
   const perRule = ruleset.rules.map(
     ({ id }) => `  ${id}: ${firings.filter(({ rule }) => rule === id).length}`,
   );
   return [
-    `events: ${events} of ${rows} rows (${withoutUser} without a user, ${refused} refused)`,
-    ...refusals.map((line) => `  ${line}`),
-    ...absent.map(
-      (column) => `  the log has no column “${column}”, which the mapping names for a property`,
-    ),
-    `customers: ${customers}`,
+    ...describeHistories(histories),
+    `customers: ${byCustomer.size}`,
     `firings: ${firings.length}`,
     ...perRule,
     `events/s: ${Math.round(events / Math.max(seconds, 1e-9))} (${seconds.toFixed(2)} s)`,

@@ -33,15 +33,15 @@ export function fillAction(
 
 const productFields = ["product_id", "name", "price", "currency", "image_url", "url"];
 
-/** The product of a card: the one that it names, or else the one that the event is about. */
+/** The product of a card: what it leaves out is the event's, unless it is about another product. */
 function productOf({ product }: Properties, about: Properties): Properties | undefined {
   const own = (product ?? {}) as Properties;
-  if (own["name"] !== undefined) return own;
-  const known = Object.entries(about).filter(([name]) => productFields.includes(name));
-  const { name } = about;
-  return typeof name === "string" && name !== ""
-    ? { ...Object.fromEntries(known), ...own }
-    : undefined;
+  const isAnother = own["product_id"] !== undefined && own["product_id"] !== about["product_id"];
+  const known = Object.entries(isAnother ? {} : about).filter(([name]) =>
+    productFields.includes(name),
+  );
+  const whole: Properties = { ...Object.fromEntries(known), ...own };
+  return typeof whole["name"] === "string" && whole["name"] !== "" ? whole : undefined;
 }
 
 class Filler {

@@ -1,10 +1,9 @@
-import { formatWall } from "../event/calendar.ts";
 import { formatInstant } from "../event/instant.ts";
+import { formatLocal } from "../explain/local-time.ts";
 import type { Shown } from "../history/present.ts";
 import type { State } from "../history/state.ts";
 import { formatDuration } from "../rules/duration.ts";
 import type { Fired } from "../rules/look.ts";
-import { readSegment } from "../rules/look.ts";
 import type { Frequency, Limit, Ruleset, Schedule } from "../rules/rule.ts";
 import type { Reason, Stage } from "./decision.ts";
 import { isOpen, nextOpen } from "./hours.ts";
@@ -50,14 +49,13 @@ export const checkConsent: Check = ({ fired, state }) => {
 };
 
 /** Who the rule is for. */
-export const checkAudience: Check = ({ fired, state, ruleset }) => {
+export const checkAudience: Check = ({ fired }) => {
   const { audience } = fired.rule;
   if (!audience) return undefined;
-  const { value } = readSegment(state, ruleset, audience, fired.look);
-  if (value === true) return yes("audience", `in the segment “${audience.id}”`);
+  if (fired.inAudience === true) return yes("audience", `in the segment “${audience.id}”`);
   return no(
     "audience",
-    value === false
+    fired.inAudience === false
       ? `not in the segment “${audience.id}”`
       : `it cannot be known whether in the segment “${audience.id}”`,
   );
@@ -129,25 +127,40 @@ function freeAgain(within: readonly Shown[], times: number, perMs: number): numb
   return leaving === undefined ? undefined : leaving + perMs;
 }
 
-/** The hours of the rule, and those of the rule set. */
+/** The hours of the rule, and those of the rule set: both have to be open. */
 export const checkSchedule: Check = (one) => {
-  const { fired, ruleset } = one;
-  const schedules = [ruleset.schedule, fired.rule.schedule].filter((given) => given !== null);
-  const reasons = schedules.map((schedule) => checkHours(schedule, one));
-  return reasons.find(({ ok }) => !ok) ?? reasons[0];
+  const { ruleset, state, now } = one;
+  const schedules = schedulesOf(one);
+  const [first] = schedules;
+  if (!first) return undefined;
+  const shut = schedules.find((schedule) => !isOpenAt(schedule, state, now));
+  const zone = zoneOf(shut ?? first, state);
+  if (!shut) return yes("schedule", `open at ${formatLocal(now, zone)}`);
+  const until = nextOpenOf(schedules, state, now);
+  return verdict(ruleset, "schedule", false, `closed at ${formatLocal(now, zone)}`, until);
 };
 
-function checkHours(schedule: Schedule, { state, ruleset, now }: Case): Reason {
-  const zone = zoneOf(schedule, state);
-  const text = `${formatWall(now, zone)} ${zone}`;
-  if (isOpen(schedule.hours, now, zone)) return yes("schedule", `open at ${text}`);
-  return verdict(
-    ruleset,
-    "schedule",
-    false,
-    `closed at ${text}`,
-    nextOpen(schedule.hours, now, zone),
-  );
+function schedulesOf({ fired, ruleset }: Case): readonly Schedule[] {
+  return [ruleset.schedule, fired.rule.schedule].filter((given) => given !== null);
+}
+
+function isOpenAt(schedule: Schedule, state: State, at: number): boolean {
+  return isOpen(schedule.hours, at, zoneOf(schedule, state));
+}
+
+/** The shop's hours and the rule's may miss each other day after day; after so many tries they count as never meeting. */
+const maxTries = 1000;
+
+/** The first instant at which all of them are open. */
+function nextOpenOf(schedules: readonly Schedule[], state: State, now: number): number | undefined {
+  let at: number | undefined = now;
+  for (let tries = 0; at !== undefined && tries < maxTries; tries++) {
+    const from: number = at;
+    const shut = schedules.find((schedule) => !isOpenAt(schedule, state, from));
+    if (!shut) return at;
+    at = nextOpen(shut.hours, from, zoneOf(shut, state));
+  }
+  return undefined;
 }
 
 /** Whose hours they are; the shop's where it is not known where the customer is. */
@@ -157,12 +170,10 @@ function zoneOf({ zone, shop }: Schedule, { present }: State): string {
 }
 
 /** Whether a firing that is refused for the hour is to be looked at again when they begin. */
-export function waitsForHours({ fired, state, ruleset, now }: Case): boolean {
-  return [ruleset.schedule, fired.rule.schedule].every(
-    (schedule) =>
-      schedule === null ||
-      schedule.outside === "wait" ||
-      isOpen(schedule.hours, now, zoneOf(schedule, state)),
+export function waitsForHours(one: Case): boolean {
+  const { state, now } = one;
+  return schedulesOf(one).every(
+    (schedule) => schedule.outside === "wait" || isOpenAt(schedule, state, now),
   );
 }
 
@@ -187,7 +198,5 @@ function verdict(
 
 /** An instant as the shop's clocks show it, or in UTC where nobody says where the shop is. */
 function formatTime(instant: number, { timezone }: Ruleset): string {
-  return timezone === null
-    ? formatInstant(instant)
-    : `${formatWall(instant, timezone)} ${timezone}`;
+  return timezone === null ? formatInstant(instant) : formatLocal(instant, timezone);
 }

@@ -66,7 +66,11 @@ async function run(
   engine.addRule({ conditions: toEngine(rule.conditions) as never, event: { type: "confirmed" } });
   try {
     const { events } = await engine.run();
-    const answered = rule.leaves.map((leaf) => withTruth(leaf, found[leaf.slot] ?? unknown, ask));
+    // What the rule set names and this program has no code for is not known, and its opposite is not either.
+    const has = (name: string): boolean => extensions.operators?.[name] !== undefined;
+    const answered = rule.leaves.map((leaf) =>
+      withTruth(leaf, found[leaf.slot] ?? unknown, ask, has),
+    );
     const truth = truthOf(rule.conditions, ({ slot }) => answered[slot]?.truth ?? "unknown");
     return { truth: events.length === 1 ? truth : false, readings: answered };
   } catch (cause) {
@@ -79,9 +83,11 @@ function withTruth(
   { operator, threshold }: Leaf,
   reading: Reading,
   ask: (name: string, value: unknown, threshold: unknown) => boolean,
+  has: (name: string) => boolean,
 ): Reading & { readonly truth: Truth } {
   const { value } = reading;
   if (isOperatorName(operator))
     return { ...reading, truth: operators[operator].compare(value, threshold) };
-  return { ...reading, truth: value === undefined ? "unknown" : ask(operator, value, threshold) };
+  const known = value !== undefined && has(operator);
+  return { ...reading, truth: known ? ask(operator, value, threshold) : "unknown" };
 }

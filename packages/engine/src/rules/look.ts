@@ -21,6 +21,8 @@ export interface Fired {
   readonly look: Look;
   /** Why it fired, for people. */
   readonly because: readonly string[];
+  /** Whether the rule was for this customer at that look: by the time it is noticed they may have come back. */
+  readonly inAudience: Truth;
   /** Why it could not be told, where the host's own code failed: then it has not fired. */
   readonly failed?: string;
 }
@@ -67,6 +69,7 @@ export async function lookAgain(
     const one = await ask(state, ruleset, rule, look, trigger);
     if (one.type !== "false") return one.fired;
   }
+  rearm(state.edges, rule.edge, edgeKey(rule, look));
   const readings = readAll(state, ruleset, rule.leaves, look);
   const fired = fire(state, ruleset, rule, look, trigger, readings);
   return { ...fired, failed: "it does not hold any more" };
@@ -112,8 +115,15 @@ export function readAll(
   });
 }
 
+/** Whether a rule is for the customer at a look. */
+export function audienceAt(state: State, ruleset: Ruleset, { audience }: Rule, look: Look): Truth {
+  if (!audience) return true;
+  const { value } = readSegment(state, ruleset, audience, look);
+  return typeof value === "boolean" ? value : "unknown";
+}
+
 /** Whether the customer is in a segment, and the events behind that. */
-export function readSegment(state: State, ruleset: Ruleset, segment: Segment, look: Look): Reading {
+function readSegment(state: State, ruleset: Ruleset, segment: Segment, look: Look): Reading {
   const readings = readAll(state, ruleset, segment.leaves, look);
   const truth = truthOf(segment.conditions, (leaf) => compare(leaf, readings));
   const events = [...new Set(readings.flatMap(({ events }) => events))].slice(-maxEventsBehind);
@@ -161,8 +171,25 @@ function fire(
     firing,
     rule,
     look,
-    because: rule.leaves.map((leaf) => describe(leaf, readings[leaf.slot], key)),
+    inAudience: audienceAt(state, ruleset, rule, look),
+    because: rule.leaves.flatMap((leaf) => becauseOfLeaf(leaf, facts, readings, key)),
   };
+}
+
+/**
+ * What a condition adds to why its rule is true: nothing where it did not hold in an “any”; that it is not so where it
+ * stands in a “not”.
+ */
+function becauseOfLeaf(
+  leaf: Leaf,
+  facts: readonly FactValue[],
+  readings: readonly Reading[],
+  key: string | null,
+): readonly string[] {
+  const isTurned = (leaf.path.match(/\.not\b/g)?.length ?? 0) % 2 === 1;
+  if (facts[leaf.slot]?.truth !== !isTurned) return [];
+  const text = describe(leaf, readings[leaf.slot], key);
+  return [isTurned ? `not: ${text}` : text];
 }
 
 /** The conditions of a rule as they stand, for a decision's record. */

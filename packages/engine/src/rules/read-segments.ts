@@ -38,7 +38,10 @@ export class SegmentReader implements Segments {
   }
 
   written(id: string): unknown {
-    return this.#entries[id];
+    const entry = this.#entries[id];
+    return typeof entry === "object" && entry !== null
+      ? (entry as Fields)["conditions"]
+      : undefined;
   }
 
   #readOne(id: string): Segment | undefined {

@@ -21,7 +21,7 @@ export interface Segments {
   readonly ids: readonly string[];
   /** `"cycle"`: it is being read just now; `undefined`: it is refused. */
   find(id: string): Segment | "cycle" | undefined;
-  /** As the rule set has it written. */
+  /** Its conditions as the rule set has them written: a name that is mended makes no other segment of it. */
   written(id: string): unknown;
 }
 

@@ -29,6 +29,11 @@ const mappingFields = ["timestamp", "userId", "event", "properties", "messageId"
 /** Row numbers sort as texts only if they are equally long. */
 const rowDigits = 12;
 
+/** The id of a row that brings none. */
+export function rowId(number: number): string {
+  return String(number).padStart(rowDigits, "0");
+}
+
 /**
  * Reads a mapping file.
  *
@@ -70,7 +75,7 @@ export function mapRow(mapping: Mapping, row: Row, number: number): MappedRow {
   const raw = String(row[mapping.event.column] ?? "");
   const name = mapping.event.values.get(raw) ?? raw;
   const messageId = mapping.messageId === null ? undefined : row[mapping.messageId];
-  const fallback = { messageId: String(number).padStart(rowDigits, "0"), timestamp };
+  const fallback = { messageId: rowId(number), timestamp };
   const read = parseEvent(
     { type: "track", event: name, properties: readProperties(mapping, row, name), messageId },
     fallback,
