@@ -93,7 +93,9 @@ async function unasked(
   );
   const acted = isMeant ? [] : await meetNewcomer(ruleset);
   const isWarnedOf = (id: string): boolean =>
-    problems.some(({ rule, severity }) => rule === id && severity !== "hint");
+    problems.some(
+      ({ rule, severity, code }) => rule === id && (severity !== "hint" || code === "everybody"),
+    );
   return acted
     .filter(({ rule }) => !isWarnedOf(rule))
     .map(({ rule }) => `“${rule}” reaches a newcomer, and no check says so`);

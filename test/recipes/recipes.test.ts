@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseRulesetText } from "@proffer/engine";
-import { checkRuleset, rulesetSchema } from "@proffer/engine/schema";
+import { checkRuleset, rulesetJsonSchema, rulesetSchema } from "@proffer/engine/schema";
 import { runRulesetTests } from "@proffer/engine/testing";
 import { describe, expect, test } from "vitest";
 import { linksOf, snippetsOf } from "../support/markdown.ts";
@@ -20,6 +20,11 @@ test("there are at least twenty of them, numbered without a gap", () => {
   expect(recipes.length).toBeGreaterThanOrEqual(20);
   const numbers = recipes.map(({ file }) => /^(\d\d)-[a-z0-9-]+\.json$/.exec(file)?.[1]);
   expect(numbers).toEqual(recipes.map((_, i) => String(i + 1).padStart(2, "0")));
+});
+
+test("the schema beside them is the one that “proffer schema” prints", () => {
+  const kept = readFileSync(join(top, "examples/ruleset.schema.json"), "utf8");
+  expect(JSON.parse(kept)).toEqual(JSON.parse(JSON.stringify(rulesetJsonSchema())));
 });
 
 describe.each(recipes)("$file", ({ file, text, json }) => {

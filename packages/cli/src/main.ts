@@ -2,7 +2,12 @@
 const help = `proffer — proactive customer service
 
   proffer serve      serves the widget, the desk, the API and a shop
+  proffer check      says what is wrong with a rule set, and runs its tests
+  proffer schema     prints the rule language's JSON Schema, for editors
   proffer backtest   runs a rule set over a shop's log
+  proffer explain    says why a rule fires for a customer, or why not
+  proffer simulate   sends a scripted customer through a rule set
+  proffer rfm        works out order scores' cut points from a log
 
 proffer COMMAND --help says more.
 `;
@@ -12,7 +17,12 @@ type Command = (argv: string[]) => Promise<number>;
 /** Each is loaded when it is called for: a back-test needs no web server. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import("./serve.ts")).serve,
+  check: async () => (await import("./check/command.ts")).checkCommand,
+  schema: async () => (await import("./schema.ts")).schemaCommand,
   backtest: async () => (await import("./backtest/command.ts")).backtestCommand,
+  explain: async () => (await import("./explain/command.ts")).explainCommand,
+  simulate: async () => (await import("./simulate/command.ts")).simulateCommand,
+  rfm: async () => (await import("./rfm/command.ts")).rfmCommand,
 };
 
 async function main([name, ...argv]: string[]): Promise<number> {

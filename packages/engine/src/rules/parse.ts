@@ -191,6 +191,9 @@ function check(input: unknown, extensions: Extensions): ParsedRuleset {
     ]),
     segments,
   });
+  for (const [name, on] of customFacts)
+    for (const [i, event] of on.entries())
+      facts.eventName(event, joinPath(joinPath(joinPath("facts", name), "on"), i));
   const frequency = readFrequency(
     reader,
     "frequency" in top ? top["frequency"] : misspelt(top, "frequency"),

@@ -79,7 +79,7 @@ function readVariant(
   const fields = reader.fields(entry, path, "a variant", ["id", "weight", "event"]);
   if (!fields) return undefined;
   const id = reader.text(fields["id"], joinPath(path, "id"), "the variant's id");
-  const weight = fields["weight"] ?? 1;
+  const { weight = 1 } = fields;
   if (typeof weight !== "number" || !Number.isFinite(weight) || weight <= 0)
     return reader.error(
       "bad_value",

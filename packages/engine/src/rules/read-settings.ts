@@ -231,7 +231,7 @@ function readCampaign(
       joinPath(joinPath(path, "budget"), "count"),
       "the budget's count",
     );
-  const perCustomer = fields["perCustomer"] ?? 1;
+  const { perCustomer = 1 } = fields;
   if (perCustomer !== 1)
     return reader.error(
       "bad_value",

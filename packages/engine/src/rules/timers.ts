@@ -38,6 +38,7 @@ export async function lookAtTimers(
     }
   }
   // An event may be stamped before the last look; its own timers are still to come, so the mark goes back with it.
+  if (until < state.looked) state.nextDue = Number.NEGATIVE_INFINITY;
   state.looked = until;
   return fired;
 }

@@ -61,7 +61,10 @@ test("a rules file is in force as soon as the server has started", async () => {
   write(shopRules);
   const rulesets = await start();
   expect(ids(rulesets)).toEqual(all);
-  expect(said).toEqual([{ level: "info", text: expect.stringContaining("4 rules in force") }]);
+  expect(said).toEqual([
+    { level: "info", text: expect.stringContaining("“proffer check") },
+    { level: "info", text: expect.stringContaining("4 rules in force") },
+  ]);
 });
 
 test("a change of the file takes effect without a restart, and what changed is said", async () => {

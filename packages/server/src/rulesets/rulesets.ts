@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { emptyRuleset, formatProblem, parseRuleset, parseRulesetText } from "@proffer/engine";
+import { emptyRuleset, formatProblem, parseRuleset } from "@proffer/engine";
 import type { Problem, Ruleset } from "@proffer/engine";
+import { checkRuleset } from "@proffer/engine/schema";
 import type { Log } from "../log.ts";
 import type { Store } from "../storage/store.ts";
 import { publishToArchive, readArchive } from "./archive.ts";
@@ -80,14 +81,21 @@ async function readRules(path: string, log: Log): Promise<Reading> {
       refusal: `${path}: cannot be read (${cause instanceof Error ? cause.message : String(cause)}).`,
     };
   }
-  const { ruleset, problems } = parseRulesetText(text, path);
-  const told = problems.map(formatProblem).join("\n");
+  const { ruleset, problems } = checkRuleset(text, { file: path });
   const errors = problems.filter(({ severity }) => severity === "error");
+  const warnings = problems.filter(({ severity }) => severity === "warning");
+  const told = errors.map(formatProblem).join("\n");
   // Nothing healthy is left: that is an accident, and not the wish to switch everything off.
   if (errors.length > 0 && ruleset.rules.length === 0) return { refusal: told };
   if (errors.length > 0) log.warn(`${told}\n${path}: ${describeRefused(errors)}`);
-  else if (problems.length > 0) log.warn(told);
+  // What is only worth a thought is for whoever writes the file; the log is for what is not carried out.
+  if (warnings.length > 0)
+    log.info(`${path}: ${describeWarnings(warnings)}, which “proffer check ${path}” shows.`);
   return { ruleset };
+}
+
+function describeWarnings({ length }: readonly Problem[]): string {
+  return `${length} ${length === 1 ? "warning" : "warnings"}`;
 }
 
 function describeRefused(errors: readonly Problem[]): string {
