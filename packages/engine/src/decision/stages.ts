@@ -198,5 +198,7 @@ function verdict(
 
 /** An instant as the shop's clocks show it, or in UTC where nobody says where the shop is. */
 function formatTime(instant: number, { timezone }: Ruleset): string {
-  return timezone === null ? formatInstant(instant) : formatLocal(instant, timezone);
+  // People count in seconds: the first whole one at which it is true.
+  const second = Math.ceil(instant / 1000) * 1000;
+  return timezone === null ? formatInstant(instant) : formatLocal(second, timezone);
 }
