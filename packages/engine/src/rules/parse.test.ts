@@ -568,3 +568,33 @@ describe("From text, a problem says where it stands", () => {
     expect(parseRulesetText('\uFEFF{ "version": 1, "rules": [] }').problems).toEqual([]);
   });
 });
+
+describe("Segments that use each other", () => {
+  /** Each uses the next one twice, so that the first comes to two to the power of their number. */
+  const chain = (length: number): Record<string, object> =>
+    Object.fromEntries(
+      Array.from({ length }, (_, i) => {
+        const next = {
+          fact: "segment",
+          params: { id: `s${i + 1}` },
+          operator: "equal",
+          value: true,
+        };
+        const last = { fact: "count", params: { event: "Page" }, operator: "equal", value: 1 };
+        return [`s${i}`, { conditions: { all: i === length - 1 ? [last] : [next, next] } }];
+      }),
+    );
+
+  test("are refused where together they are too many to ask, and read at once all the same", () => {
+    const { ruleset, problems } = parseRuleset({ version: 1, segments: chain(60), rules: [] });
+    expect(problems[0]).toMatchObject({ code: "too_many" });
+    expect(problems[0]?.hint).toContain("fewer");
+    // 2⁹ − 1 conditions come to less than a thousand, 2¹⁰ − 1 do not.
+    expect(ruleset.segments.size).toBe(9);
+  });
+
+  test("are read where they are few", () => {
+    const { problems } = parseRuleset({ version: 1, segments: chain(8), rules: [] });
+    expect(problems).toEqual([]);
+  });
+});

@@ -11,7 +11,7 @@ import { ConditionReader } from "./read-condition.ts";
 import { readExperiment } from "./read-experiment.ts";
 import type { FactReader } from "./read-fact.ts";
 import { readDates, readSchedule } from "./read-schedule.ts";
-import { readAudience, withSegmentLeaves } from "./read-segments.ts";
+import { fitsTogether, readAudience, withSegmentLeaves } from "./read-segments.ts";
 import { readEnabled } from "./read-settings.ts";
 import type { Fields, Reader } from "./reader.ts";
 import { show } from "./reader.ts";
@@ -94,6 +94,7 @@ export function readRule(
     action,
     on,
   });
+  if (!fitsTogether(reader, leaves, vocabulary.segments, path)) return undefined;
   const allLeaves = withSegmentLeaves(leaves, vocabulary.segments);
   const triggers = conditions && readTriggers(facts, allLeaves, on, path);
   if (!parts || !triggers) return undefined;

@@ -62,13 +62,46 @@ export class SegmentReader implements Segments {
         reader.text(fields["description"], joinPath(path, "description"), "the description", 2000);
       const conditions = new ConditionReader(facts, path);
       const read = conditions.read(fields["conditions"], joinPath(path, "conditions"));
-      return read && name !== undefined
+      const fits = fitsTogether(reader, conditions.leaves, this, path);
+      return read && fits && name !== undefined
         ? { id, name, conditions: read, leaves: conditions.leaves }
         : undefined;
     });
     facts.segment = outer;
     return segment;
   }
+}
+
+/** Segments that each use the next one twice double with every step; this many conditions are asked at a look at most. */
+const maxConditions = 1000;
+
+/** Whether conditions, with those of the segments that they ask for, are few enough; if not, that is told. */
+export function fitsTogether(
+  reader: Reader,
+  leaves: readonly Leaf[],
+  segments: Segments,
+  path: string,
+): boolean {
+  const count = countOf(leaves, segments);
+  if (count <= maxConditions) return true;
+  reader.error(
+    "too_many",
+    joinPath(path, "conditions"),
+    `With the conditions of the segments that it uses this comes to more than ${maxConditions}.`,
+    "Use fewer segments in one another.",
+  );
+  return false;
+}
+
+/** How many conditions are asked for these. A segment that is healthy has been counted and is small enough to be counted again. */
+function countOf(leaves: readonly Leaf[], segments: Segments): number {
+  let count = leaves.length;
+  for (const { fact } of leaves) {
+    const segment = fact.fact === "segment" ? segments.find(fact.id) : undefined;
+    if (typeof segment === "object") count += countOf(segment.leaves, segments);
+    if (count > maxConditions) return count;
+  }
+  return count;
 }
 
 /** Reads a rule's `audience`: the segment that it is for. */
