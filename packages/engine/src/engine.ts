@@ -113,9 +113,9 @@ async function takeIn(
   return before.length === 0 ? fired : [...before, ...fired];
 }
 
-/** A late event is looked at as of the customer's latest instant; for any other that is its own. */
+/** A late event, and one from before the last look at the timers, is looked at as of the customer's latest instant. */
 function lookAtEvent(state: State, ruleset: Ruleset, event: Event): Promise<readonly Fired[]> {
-  const at = state.history.at(-1)?.timestamp ?? event.timestamp;
+  const at = Math.max(state.history.at(-1)?.timestamp ?? event.timestamp, state.looked);
   const gates = indexOf(ruleset).gatesOf(event.event);
   return lookAt(
     state,

@@ -307,11 +307,13 @@ class Client implements Proffer {
 
   #announce(decisions: readonly Decision[], event: Event | undefined): void {
     // A rule that is looked at for a suppression, and suppressed itself, would go on for ever.
-    const tell = event?.event !== "Message Suppressed";
+    const suppression = event?.event === "Message Suppressed" ? event.messageId : undefined;
     for (const decision of decisions) {
       this.#emitter.emit("decision", decision);
       if (decision.outcome === "refuse") {
-        if (tell) void this.track("Message Suppressed", suppressionOf(decision));
+        const { trigger } = decision;
+        const isEcho = trigger.type === "event" && trigger.messageId === suppression;
+        if (!isEcho) void this.track("Message Suppressed", suppressionOf(decision));
       } else if (!needsSurface(decision.action.type)) this.#emitter.emit("action", decision);
     }
   }

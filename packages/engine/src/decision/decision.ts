@@ -33,11 +33,11 @@ export interface FactValue {
 /** The steps from firing to decision, in their order. */
 export type Stage =
   | "conditions"
-  | "template"
   | "enabled"
   | "dates"
   | "consent"
   | "audience"
+  | "template"
   | "experiment"
   | "limit"
   | "frequency"

@@ -95,7 +95,8 @@ function scopeOf(
   { campaigns, currency }: Ruleset,
 ): TemplateScope {
   const counted = firing.facts.find(({ fact }) => fact === "count" || fact === "streak")?.value;
-  const campaign = campaigns.get(String(params["campaign"]));
+  const { campaign: id } = params;
+  const campaign = typeof id === "string" ? campaigns.get(id) : undefined;
   return {
     event: { properties: look.event.properties },
     key: firing.key,

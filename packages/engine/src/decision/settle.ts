@@ -24,8 +24,8 @@ const gates: readonly Check[] = [checkEnabled, checkDates, checkConsent, checkAu
 const caps: readonly Check[] = [checkLimits, checkFrequency, checkSchedule];
 
 /**
- * The way from firing to decision: template → kill switch → dates → consent → audience → experiment → rule limits →
- * global frequency → hours → one surface. What waits for its hours is noted in the state.
+ * The way from firing to decision: kill switch → dates → consent → audience → template → experiment → rule limits →
+ * global frequency → hours → one surface. What nobody sees has no limits, no frequency and no surface. What waits for its hours is noted in the state.
  *
  * All that fired at one moment compete for one surface: the highest priority has it, then the first id.
  */
@@ -65,19 +65,16 @@ export function judge(one: Case, taken: string | undefined): Decision {
 
   if (fired.failed !== undefined)
     return refuse([{ stage: "conditions", ok: false, text: fired.failed }]);
-  const filled = fillAction(arm?.variant?.action ?? rule.action, fired, state, ruleset);
-  if ("missing" in filled)
-    return refuse([
-      {
-        stage: "template",
-        ok: false,
-        text: `the text needs ${filled.missing}, which is not known`,
-      },
-    ]);
   const gated = walk(gates, one);
   if (gated.refused) return refuse(gated.reasons);
+  const filled = fillAction(arm?.variant?.action ?? rule.action, fired, state, ruleset);
+  if ("missing" in filled) {
+    const text = `the text needs ${filled.missing}, which is not known`;
+    return refuse([...gated.reasons, { stage: "template", ok: false, text }]);
+  }
 
-  const behind = walk(needsSurface(filled.action.type) ? [...caps, checkSurface(taken)] : [], one);
+  const shows = needsSurface(filled.action.type);
+  const behind = walk(shows ? [...caps, checkSurface(taken)] : [checkSchedule], one);
   const waits = waitOf(behind.refused, one);
   if (arm?.heldOut) {
     const text = `held out of “${rule.experiment?.seed}” to compare with`;
@@ -120,7 +117,7 @@ function wait(state: State, { firing, rule, look }: Fired, at: number): void {
   );
   const { version } = rule;
   const one = { rule: rule.id, version, key: firing.key, at, event: look.event.messageId };
-  state.waiting = [...others, one].sort((a, b) => a.at - b.at);
+  state.waiting = [...others, one];
 }
 
 /** The reasons of the steps up to the first that says no. */

@@ -1,4 +1,4 @@
-import { formatInstant } from "../event/instant.ts";
+import { formatInstant, isInstant } from "../event/instant.ts";
 import { formatLocal } from "../explain/local-time.ts";
 import type { Shown } from "../history/present.ts";
 import type { State } from "../history/state.ts";
@@ -6,6 +6,7 @@ import { formatDuration } from "../rules/duration.ts";
 import type { Fired } from "../rules/look.ts";
 import type { Frequency, Limit, Ruleset, Schedule } from "../rules/rule.ts";
 import type { Reason, Stage } from "./decision.ts";
+import { needsSurface } from "./decision.ts";
 import { isOpen, nextOpen } from "./hours.ts";
 
 /** A firing on its way to a decision. */
@@ -140,8 +141,11 @@ export const checkSchedule: Check = (one) => {
   return verdict(ruleset, "schedule", false, `closed at ${formatLocal(now, zone)}`, until);
 };
 
+/** The rule set's hours are those of rules that show something; a rule's own are its own. */
 function schedulesOf({ fired, ruleset }: Case): readonly Schedule[] {
-  return [ruleset.schedule, fired.rule.schedule].filter((given) => given !== null);
+  const { action, schedule } = fired.rule;
+  const shops = needsSurface(action.type) ? ruleset.schedule : null;
+  return [shops, schedule].filter((given) => given !== null);
 }
 
 function isOpenAt(schedule: Schedule, state: State, at: number): boolean {
@@ -192,7 +196,8 @@ function verdict(
   text: string,
   until: number | undefined,
 ): Reason {
-  if (ok || until === undefined) return { stage, ok, text };
+  // Behind the end of all calendars is never.
+  if (ok || until === undefined || !isInstant(until)) return { stage, ok, text };
   return { stage, ok, text: `${text}, again from ${formatTime(until, ruleset)}`, until };
 }
 

@@ -157,7 +157,7 @@ export const catalogue = {
     },
   },
   Screen: { causedBy: "customer", properties: { name: "string" } },
-  "Session Started": { causedBy: "customer", properties: { referrer: "string" } },
+  "Session Started": { causedBy: "system", properties: { referrer: "string" } },
   "Operation Failed": { causedBy: "customer", properties: operation },
   "Operation Succeeded": { causedBy: "customer", properties: operation },
   "Exit Intended": { causedBy: "customer", properties: {} },

@@ -36,7 +36,9 @@ export function explainRule(options: {
 }): RuleStanding | undefined {
   const { ruleset, key, at } = options;
   const rule = ruleset.rules.find(({ id }) => id === options.rule);
-  const state = createState(options.customer, { history: options.events });
+  const state = createState(options.customer, {
+    history: [...options.events].filter(({ timestamp }) => timestamp <= options.at),
+  });
   state.use(ruleset);
   const look = rule && lookAbout(state, rule, key, at);
   if (!rule || !look) return undefined;

@@ -49,7 +49,8 @@ export function explain(
     readonly ruleset: Ruleset;
   },
 ): readonly Explanation[] {
-  const { customer, events: history, memory, ruleset } = options;
+  const { customer, events, memory, ruleset, at } = options;
+  const history = [...events].filter(({ timestamp }) => timestamp <= at);
   const state = createState(customer, { history, ...(memory && { memory }) });
   return explainFor(state, ruleset, options);
 }

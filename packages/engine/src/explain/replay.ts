@@ -3,6 +3,7 @@ import { advance, fire } from "../engine.ts";
 import type { Event } from "../event/event.ts";
 import { createState } from "../history/state.ts";
 import type { Ruleset } from "../rules/rule.ts";
+import { nextTimer } from "../rules/timers.ts";
 
 /**
  * Every firing that a customer's events bring, timers included, before limits, frequency and surface: what a back-test
@@ -29,8 +30,8 @@ export async function replay(options: {
 }
 
 /**
- * {@link replay} with the whole way from firing to decision: dates, audience, experiment, limits, hours. Each event is
- * taken as noticed at its own time. What was shown counts only where the events say so.
+ * {@link replay} with the whole way from firing to decision: dates, audience, experiment, limits, hours. Each event and
+ * each timer is taken as noticed at its own time. What was shown counts only where the events say so.
  *
  * @example
  * ```ts
@@ -46,8 +47,19 @@ export async function replayDecisions(options: {
   const { customer, events, ruleset, until } = options;
   const state = createState(customer);
   const decisions: Decision[] = [];
-  for (const event of events)
+  // Timers are noticed when they fall due, as by a page that is open: dates and hours go by that instant.
+  const notice = async (before: number): Promise<void> => {
+    for (
+      let due = nextTimer(state, ruleset);
+      due !== undefined && due < before;
+      due = nextTimer(state, ruleset)
+    )
+      decisions.push(...(await advance(state, { type: "timer", at: due }, ruleset, due)));
+  };
+  for (const event of events) {
+    await notice(event.timestamp);
     decisions.push(...(await advance(state, event, ruleset, event.timestamp)));
-  decisions.push(...(await advance(state, { type: "timer", at: until }, ruleset, until)));
+  }
+  await notice(until + 1);
   return decisions;
 }

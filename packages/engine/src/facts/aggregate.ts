@@ -38,6 +38,19 @@ class Amounts extends Column {
     this.high = Math.max(this.high, amount);
   }
 
+  /** Whether sums are as exact as integers are. */
+  isExact(): boolean {
+    return Number.isSafeInteger(this.sumTo(this.sums.length));
+  }
+
+  /** Begins to sum anew with what is kept; only differences of these sums matter to a window. */
+  rebase(): void {
+    this.compact();
+    this.#before = { ...this.#before, sum: 0 };
+    let sum = 0;
+    this.sums = this.amounts.map((amount) => (sum += amount));
+  }
+
   /** The sum of all before an index. */
   sumTo(index: number): number {
     return index === 0 ? this.#before.sum : (this.sums[index - 1] as number);
@@ -88,6 +101,7 @@ export class AmountSource implements Source {
     column.pushAmount(event, amount);
     const reached = column.firstAfter(openingOfAll(windows, event.timestamp));
     column.dropTo(forEver ? Math.min(reached, column.length - maxEventsBehind) : reached);
+    if (!forEver && !column.isExact()) column.rebase();
   }
 
   amountOf({ properties }: Event): Amount | undefined {

@@ -14,12 +14,19 @@ export function amountOf(
   value: unknown,
   money: Money | null,
 ): Amount | undefined {
-  if (money === null) return toMicro(value);
+  if (money === null) return within(toMicro(value));
   const own = Object.hasOwn(properties, "currency") ? properties["currency"] : undefined;
   const currency = typeof own === "string" && own !== "" ? own : money.assumed;
   if (currency === null) return undefined;
-  const minor = toMinor(value, currency);
+  const minor = within(toMinor(value, currency));
   return minor !== undefined && currency !== money.currency ? "foreign" : minor;
+}
+
+/** Beyond this nobody has paid, and integers stop being exact: one absurd number must not spoil every sum behind it. */
+const maxAmount = 9e15;
+
+function within(amount: number | undefined): number | undefined {
+  return amount !== undefined && Math.abs(amount) <= maxAmount ? amount : undefined;
 }
 
 /** An integer amount as a rule compares it. */

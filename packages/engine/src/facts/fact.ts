@@ -127,7 +127,14 @@ export interface CustomPlan {
   readonly asked: Properties;
 }
 
-export const sessionParts = ["number", "events", "pages", "duration", "referrer"] as const;
+export const sessionParts = [
+  "number",
+  "events",
+  "pages",
+  "duration",
+  "referrer",
+  "locale",
+] as const;
 export const cartParts = ["items", "products", "value", "product_ids"] as const;
 export const timeParts = ["hour", "minute", "weekday", "day", "month", "date"] as const;
 export const agentsParts = ["online", "waiting", "wait"] as const;

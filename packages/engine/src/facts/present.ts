@@ -58,6 +58,8 @@ function sessionPart(
   { part }: Extract<PresentPlan, { fact: "session" }>,
   { present, at }: Look,
 ): unknown {
+  // How the customer reads is known between visits, too.
+  if (part === "locale") return present.locale;
   const session = present.sessionAt(at);
   if (!session) return undefined;
   return part === "duration" ? at - session.startAt : session[part];

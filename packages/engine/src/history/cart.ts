@@ -7,8 +7,8 @@ export interface CartLine {
   readonly currency: unknown;
 }
 
-/** Product by product, in the order in which they were put in. */
-export type Cart = ReadonlyMap<string, CartLine>;
+/** Product by product, in the order in which they were put in. Changed in place, by {@link takeIntoCart} only. */
+export type Cart = Map<string, CartLine>;
 
 /** The events that change what is in the cart. */
 export const cartEvents = [
@@ -19,51 +19,57 @@ export const cartEvents = [
   "Order Completed",
 ] as const;
 
-/** The cart after an event; the same one where the event says nothing of it. */
-export function cartAfter(cart: Cart, event: Event): Cart {
-  switch (event.event) {
+/** More lines than any shop's cart has, and few enough to count at every event. */
+const maxLines = 500;
+const maxQuantity = 1_000_000;
+
+/** Brings the cart up to date; whether the event said anything of it. */
+export function takeIntoCart(cart: Cart, { event, properties }: Event): boolean {
+  switch (event) {
     case "Product Added":
-      return added(cart, event.properties);
+      return add(cart, properties);
     case "Product Removed":
-      return removed(cart, event.properties);
+      return remove(cart, properties);
     case "Cart Viewed":
     case "Checkout Started":
-      return listed(event.properties) ?? cart;
+      return list(cart, properties);
     case "Order Completed":
-      return new Map();
+      cart.clear();
+      return true;
     default:
-      return cart;
+      return false;
   }
 }
 
-function added(cart: Cart, product: Properties): Cart {
+function add(cart: Cart, product: Properties): boolean {
   const id = productOf(product);
-  if (id === undefined) return cart;
-  const before = cart.get(id);
+  const before = id === undefined ? undefined : cart.get(id);
+  if (id === undefined || (!before && cart.size >= maxLines)) return false;
   const quantity = (before?.quantity ?? 0) + (quantityOf(product) ?? 1);
   const price = product["price"] ?? before?.price;
   const currency = product["currency"] ?? before?.currency;
-  return new Map(cart).set(id, { quantity, price, currency });
+  cart.set(id, { quantity: Math.min(quantity, maxQuantity), price, currency });
+  return true;
 }
 
 /** Without a quantity the product has left the cart altogether. */
-function removed(cart: Cart, product: Properties): Cart {
+function remove(cart: Cart, product: Properties): boolean {
   const id = productOf(product);
   const line = id === undefined ? undefined : cart.get(id);
-  if (id === undefined || !line) return cart;
+  if (id === undefined || !line) return false;
   const rest = line.quantity - (quantityOf(product) ?? line.quantity);
-  const next = new Map(cart);
-  if (rest > 0) next.set(id, { ...line, quantity: rest });
-  else next.delete(id);
-  return next;
+  if (rest > 0) cart.set(id, { ...line, quantity: rest });
+  else cart.delete(id);
+  return true;
 }
 
 /** What a shop says is in the cart counts for more than what was seen going in. */
-function listed({ products, currency }: Properties): Cart | undefined {
-  if (!Array.isArray(products)) return undefined;
-  return products
-    .filter((product): product is Properties => typeof product === "object" && product !== null)
-    .reduce<Cart>((cart, product) => added(cart, { currency, ...product }), new Map());
+function list(cart: Cart, { products, currency }: Properties): boolean {
+  if (!Array.isArray(products)) return false;
+  cart.clear();
+  for (const product of products.slice(0, maxLines) as unknown[])
+    if (typeof product === "object" && product !== null) add(cart, { currency, ...product });
+  return true;
 }
 
 function productOf(product: Properties): string | undefined {
@@ -71,7 +77,11 @@ function productOf(product: Properties): string | undefined {
   return typeof id === "string" || typeof id === "number" ? String(id) || undefined : undefined;
 }
 
+const decimal = /^\d{1,7}(\.\d{1,6})?$/;
+
 function quantityOf({ quantity }: Properties): number | undefined {
-  const count = typeof quantity === "string" ? Number(quantity) : quantity;
-  return typeof count === "number" && Number.isFinite(count) && count > 0 ? count : undefined;
+  const count =
+    typeof quantity === "string" && decimal.test(quantity) ? Number(quantity) : quantity;
+  const is = typeof count === "number" && count > 0 && count <= maxQuantity;
+  return is ? count : undefined;
 }

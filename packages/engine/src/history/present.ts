@@ -2,7 +2,7 @@ import { isCausedByCustomer } from "../event/catalogue.ts";
 import { isTimeZone } from "../event/calendar.ts";
 import type { Event, Properties } from "../event/event.ts";
 import type { Cart } from "./cart.ts";
-import { cartAfter } from "./cart.ts";
+import { takeIntoCart } from "./cart.ts";
 import type { Session } from "./session.ts";
 import { sessionAfter, sessionGapMs } from "./session.ts";
 
@@ -18,14 +18,14 @@ export interface Shown {
 /** What holds for a customer now, whatever the rule set: folded event by event, like the facts. */
 export class Present {
   /** What `identify` said last, trait by trait. */
-  traits: Properties = {};
+  traits: Record<string, unknown> = {};
   /** The event that said so last. */
   identifiedBy: string | undefined;
   /** The page that is open. */
   page: Event | undefined;
   /** What the customer wrote last in the chat. */
   message: Event | undefined;
-  cart: Cart = new Map();
+  readonly cart: Cart = new Map();
   /** The event that changed the cart last. */
   cartBy: string | undefined;
   locale: string | undefined;
@@ -34,7 +34,7 @@ export class Present {
   agents: Properties | undefined;
   agentsBy: string | undefined;
   /** What the customer agreed to, by category. */
-  consent: Properties = {};
+  consent: Record<string, unknown> = {};
   /** Rules that the customer does not want to hear from again. */
   readonly muted: Set<string> = new Set();
   readonly shown: Shown[] = [];
@@ -42,11 +42,14 @@ export class Present {
 
   take(event: Event): void {
     const { traits, context, properties, messageId } = event;
-    if (traits) [this.traits, this.identifiedBy] = [{ ...this.traits, ...traits }, messageId];
+    if (traits) {
+      Object.assign(this.traits, traits);
+      this.identifiedBy = messageId;
+    }
     if (context) this.#heed(context, messageId);
-    const cart = cartAfter(this.cart, event);
-    if (cart !== this.cart) [this.cart, this.cartBy] = [cart, messageId];
-    if (isCausedByCustomer(event.event)) this.#session = sessionAfter(this.#session, event);
+    if (takeIntoCart(this.cart, event)) this.cartBy = messageId;
+    if (isCausedByCustomer(event.event) || event.event === "Session Started")
+      this.#session = sessionAfter(this.#session, event);
     switch (event.event) {
       case "Page":
         this.page = event;
@@ -75,9 +78,15 @@ export class Present {
   copy(): Present {
     const copy = new Present();
     Object.assign(copy, this);
-    // The two that are changed in place.
-    (copy as { muted: Set<string> }).muted = new Set(this.muted);
-    (copy as { shown: Shown[] }).shown = [...this.shown];
+    // Those that are changed in place.
+    const { traits, consent, cart, muted, shown } = this;
+    Object.assign(copy, {
+      traits: { ...traits },
+      consent: { ...consent },
+      cart: new Map(cart),
+      muted: new Set(muted),
+      shown: [...shown],
+    });
     copy.#session = this.#session;
     return copy;
   }
@@ -88,7 +97,7 @@ export class Present {
     if (typeof timezone === "string" && isTimeZone(timezone)) this.timezone = timezone;
     if (isRecord(agents)) [this.agents, this.agentsBy] = [agents, messageId];
     const given = isRecord(consent) ? consent["categoryPreferences"] : undefined;
-    if (isRecord(given)) this.consent = { ...this.consent, ...given };
+    if (isRecord(given)) Object.assign(this.consent, given);
   }
 }
 

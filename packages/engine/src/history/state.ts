@@ -57,7 +57,7 @@ export class State {
   facts: readonly Fact[] = [];
   /** What holds for the customer now, whatever the rule set. */
   present = new Present();
-  /** Firings that wait for opening hours, the soonest first. */
+  /** Firings that wait for opening hours. */
   waiting: readonly Waiting[];
   readonly #events: Event[];
   readonly #ids: Set<string>;

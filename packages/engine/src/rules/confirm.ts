@@ -1,6 +1,6 @@
 import type { Reading } from "../facts/fact.ts";
-import { operators, ownOperators } from "./operators.ts";
-import type { Condition, Rule } from "./rule.ts";
+import { isOperatorName, operators, ownOperators } from "./operators.ts";
+import type { Condition, Leaf, Rule } from "./rule.ts";
 
 type JsonRulesEngine = Pick<typeof import("json-rules-engine"), "Engine">;
 type Loaded = Partial<JsonRulesEngine> & { readonly default?: unknown };
@@ -39,13 +39,15 @@ export async function confirm(rule: Rule, readings: readonly Reading[]): Promise
   const values = JSON.stringify(readings.map(({ value }) => value ?? null));
   const answer = asked.get(values) ?? (await ask(rule, readings));
   if (asked.size >= maxAnswers) asked.clear();
-  asked.set(values, answer);
+  // Long texts do not come twice, and are nobody's to keep.
+  if (values.length <= maxAskedLength) asked.set(values, answer);
   return answer;
 }
 
 /** What json-rules-engine has answered, by rule and by the facts' values: the same question has the same answer. */
 const answers = new WeakMap<Rule, Map<string, boolean>>();
 const maxAnswers = 256;
+const maxAskedLength = 500;
 
 function askedOf(rule: Rule): Map<string, boolean> {
   let asked = answers.get(rule);
@@ -58,6 +60,7 @@ async function ask(rule: Rule, readings: readonly Reading[]): Promise<boolean> {
   const engine = new Engine([], { allowUndefinedFacts: true });
   for (const leaf of rule.leaves) engine.addFact(factName(leaf.slot), readings[leaf.slot]?.value);
   teach(engine, rule);
+  if (rule.custom) engine.addOperator("never", () => false);
   engine.addRule({ conditions: toEngine(rule.conditions) as never, event: { type: "confirmed" } });
   const { events } = await engine.run();
   return events.length === 1;
@@ -72,25 +75,36 @@ export function teach(engine: InstanceType<JsonRulesEngine["Engine"]>, { leaves 
     );
 }
 
-/** json-rules-engine's own shape; its top must be a group. */
-export function toEngine(condition: Condition): unknown {
-  const converted = convert(condition);
+/**
+ * json-rules-engine's own shape; its top must be a group.
+ *
+ * @param ownName the name of an operator that has its threshold bound, where a leaf has one of the host's.
+ */
+export function toEngine(condition: Condition, ownName: OwnName = neverTrue): unknown {
+  const converted = convert(condition, ownName);
   return condition.type === "leaf" ? { all: [converted] } : converted;
 }
 
-function convert(condition: Condition): unknown {
+type OwnName = (leaf: Leaf) => string | undefined;
+
+/** Without the host's code its operators hold for nothing; three-valued truth has ruled that this cannot matter. */
+const neverTrue: OwnName = ({ operator }) => (isOperatorName(operator) ? undefined : "never");
+
+function convert(condition: Condition, ownName: OwnName): unknown {
   switch (condition.type) {
-    case "leaf":
-      return {
-        fact: factName(condition.slot),
-        operator: condition.operator,
-        value: condition.threshold,
-      };
+    case "leaf": {
+      const own = ownName(condition);
+      const { operator, threshold } = condition;
+      const fact = factName(condition.slot);
+      return own === undefined
+        ? { fact, operator, value: threshold }
+        : { fact, operator: own, value: true };
+    }
     case "not":
-      return { not: convert(condition.of) };
+      return { not: convert(condition.of, ownName) };
     case "all":
     case "any":
-      return { [condition.type]: condition.of.map(convert) };
+      return { [condition.type]: condition.of.map((one) => convert(one, ownName)) };
   }
 }
 

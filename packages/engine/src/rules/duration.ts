@@ -1,6 +1,9 @@
 /** Exact lengths: a day is 24 hours here. Calendar days are another kind of window. */
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
+/** A hundred years: beyond that somebody means “ever”. */
+const maxDurationMs = 36_525 * units.d;
+
 const pattern = /^(\d{1,12})(ms|s|m|h|d|w)$/;
 
 /**
@@ -15,7 +18,7 @@ export function parseDuration(value: unknown): number | undefined {
   const match = typeof value === "string" ? pattern.exec(value) : null;
   if (!match) return undefined;
   const ms = Number(match[1]) * units[match[2] as keyof typeof units];
-  return Number.isSafeInteger(ms) ? ms : undefined;
+  return ms <= maxDurationMs ? ms : undefined;
 }
 
 /**

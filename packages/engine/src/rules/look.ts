@@ -10,7 +10,7 @@ import { rearm, useUp } from "./edges.ts";
 import { hash64 } from "./hash.ts";
 import { isOperatorName, operators } from "./operators.ts";
 import type { Leaf, Rule, Ruleset, Segment } from "./rule.ts";
-import type { Gate } from "./screen.ts";
+import type { Code, Gate } from "./screen.ts";
 import { maybe, yes } from "./screen.ts";
 import { truthOf } from "./truth.ts";
 
@@ -47,7 +47,7 @@ export async function lookAt(
     const isUsedUp = used?.has(key) === true && rule.repeat === "edge";
     if (!asks) used?.delete(key);
     else if (rule.custom || !isUsedUp) {
-      const one = await ask(state, ruleset, rule, look, trigger);
+      const one = await ask(state, ruleset, rule, look, trigger, code);
       if (one.type === "false") rearm(state.edges, rule.edge, key);
       if (one.type === "true") useUp(state.edges, rule.edge, key);
       if (one.type === "failed" || (one.type === "true" && !isUsedUp)) fired.push(one.fired);
@@ -66,7 +66,7 @@ export async function lookAgain(
 ): Promise<Fired> {
   const code = screen(state.facts, look);
   if (code === yes || (code === maybe && rule.custom)) {
-    const one = await ask(state, ruleset, rule, look, trigger);
+    const one = await ask(state, ruleset, rule, look, trigger, code);
     if (one.type !== "false") return one.fired;
   }
   rearm(state.edges, rule.edge, edgeKey(rule, look));
@@ -86,9 +86,11 @@ async function ask(
   rule: Rule,
   look: Look,
   trigger: Trigger,
+  code: Code,
 ): Promise<Asked> {
   const readings = readAll(state, ruleset, rule.leaves, look);
-  if (!rule.custom) {
+  // Where the rule is true whatever the host's code would say, it is not asked.
+  if (!rule.custom || code === yes) {
     if (!(await confirm(rule, readings))) return { type: "false" };
     return { type: "true", fired: fire(state, ruleset, rule, look, trigger, readings) };
   }

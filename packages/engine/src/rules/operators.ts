@@ -83,14 +83,18 @@ function ordered(compare: (a: number, b: number) => boolean): Compare {
 /** `any` over `equal`: one match settles it; a list with nothing of the value's type cannot say. */
 function oneOf(value: unknown, list: unknown): Truth {
   if (!Array.isArray(list)) return "unknown";
-  const answers = list.map((threshold) => equal(value, threshold));
+  return anyOf(list.map((threshold) => equal(value, threshold)));
+}
+
+/** One match settles it; where nothing could even be compared it is unknown. Of nothing at all none matches. */
+function anyOf(answers: readonly Truth[]): Truth {
   if (answers.includes(true)) return true;
-  return answers.includes(false) ? false : "unknown";
+  return answers.length === 0 || answers.includes(false) ? false : "unknown";
 }
 
 /** On lists only, as json-rules-engine has it: on a text its `contains` silently never matches. */
 function contains(value: unknown, threshold: unknown): Truth {
-  return Array.isArray(value) ? value.includes(threshold) : "unknown";
+  return Array.isArray(value) ? anyOf(value.map((entry) => equal(entry, threshold))) : "unknown";
 }
 
 /** Of a list: whether any of them is in it. Of a text: whether any of them stands in it, letter for letter. */
@@ -98,7 +102,8 @@ function containsAny(value: unknown, list: unknown): Truth {
   if (!Array.isArray(list)) return "unknown";
   if (typeof value === "string")
     return list.some((part) => typeof part === "string" && value.includes(part));
-  return Array.isArray(value) ? list.some((entry) => value.includes(entry)) : "unknown";
+  if (!Array.isArray(value)) return "unknown";
+  return anyOf(value.map((entry) => oneOf(entry, list)));
 }
 
 function startsWith(value: unknown, start: unknown): Truth {

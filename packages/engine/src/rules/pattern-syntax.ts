@@ -26,7 +26,7 @@ const maxBound = 100;
 /** A parser that calls itself must end before the stack does. */
 const maxDepth = 100;
 /** Against a text of 10,000 characters this many instructions take some half a second at the very worst. */
-const maxSize = 2_000;
+const maxSize = 500;
 
 /** What is refused where it is met: the found text stands before the words. `#` in a hint is its first character. */
 type Refusals = readonly (readonly [found: RegExp, words: string, hint: string])[];

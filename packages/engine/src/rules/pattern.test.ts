@@ -42,8 +42,8 @@ describe("A pattern", () => {
     expect("fault" in compiled ? undefined : compiled.test(text)).toBe(found);
   });
 
-  test("looks at the first ten thousand characters, which are not halves of one", () => {
-    const text = `${"😀".repeat(9_999)}a`;
+  test("looks at the first two thousand characters, which are not halves of one", () => {
+    const text = `${"😀".repeat(1_999)}a`;
     expect(finds("a", text)).toBe(true);
     expect(finds("a", `😀${text}`)).toBe(false);
     expect(finds("a$", `${text}b`)).toBe(true);
@@ -117,8 +117,8 @@ describe("What is refused is named, with its place", () => {
 });
 
 test("A pattern may be neither too long nor too deep", () => {
-  expect(compilePattern("a".repeat(1_999))).toHaveProperty("test");
-  expect(compilePattern("a".repeat(2_001))).toHaveProperty("fault.at", 2_001);
+  expect(compilePattern("a".repeat(499))).toHaveProperty("test");
+  expect(compilePattern("a".repeat(501))).toHaveProperty("fault.at", 501);
   expect(compilePattern("(".repeat(100_000))).toHaveProperty("fault.at", 100);
 });
 
@@ -225,7 +225,7 @@ describe("Time", () => {
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 
-  test.each(["((a?){30}){30}b", `(${"a{90}".repeat(5)}){4}b`])(
+  test.each(["((a?){15}){12}b", `(${"a{24}".repeat(5)}){4}b`])(
     "of %s, as large as a pattern may be, ends",
     (source) => {
       const began = performance.now();

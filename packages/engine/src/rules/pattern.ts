@@ -12,7 +12,7 @@ export interface Pattern {
 }
 
 /** A customer may paste a book; what a rule asks about stands in the first pages. */
-const maxText = 10_000;
+const maxText = 2_000;
 
 /** One step: read a character and go on behind it, or go on at one or two other places without reading. */
 type Instruction =

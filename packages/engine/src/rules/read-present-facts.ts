@@ -47,7 +47,8 @@ function readLast(fact: "page" | "message"): FactKind["read"] {
 function readSession(facts: FactReader, params: Fields, path: string): ReadFact | undefined {
   const part = facts.oneOf(params, "part", path, sessionParts);
   if (!part) return undefined;
-  const kind = part === "duration" ? "duration" : part === "referrer" ? "text" : "number";
+  const kind =
+    part === "duration" ? "duration" : part === "referrer" || part === "locale" ? "text" : "number";
   return { kind, plan: { fact: "session", part } };
 }
 

@@ -128,7 +128,10 @@ function versionOf(
 ): string {
   const used = leaves.flatMap(({ fact }) => (fact.fact === "segment" ? [fact.id] : []));
   const segments = [...new Set(used)].map((id) => [id, vocabulary.segments.written(id)]);
-  const what = segments.length === 0 ? [conditions, on] : [conditions, on, segments];
+  const scales = leaves.flatMap(({ fact }) => (fact.fact === "rfm" ? [fact.scale] : []));
+  const behind = [...segments, ...scales.slice(0, 1)];
+  const names = on && [...on].sort();
+  const what = behind.length === 0 ? [conditions, names] : [conditions, names, behind];
   return hash64(canonicalJson(what));
 }
 

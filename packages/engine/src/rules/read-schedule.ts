@@ -1,7 +1,7 @@
 import type { Hours, WallRange } from "../decision/hours.ts";
 import { compileHours, parseDays, parseRange } from "../decision/hours.ts";
 import { addDays, instantOfWall, isTimeZone } from "../event/calendar.ts";
-import { parseInstant } from "../event/instant.ts";
+import { parseLocal } from "../explain/local-time.ts";
 import { joinPath } from "./json-text.ts";
 import type { Fields, Reader } from "./reader.ts";
 import { show } from "./reader.ts";
@@ -169,7 +169,8 @@ function readDate(
   days: number,
 ): number | null | undefined {
   if (value === undefined) return null;
-  const instant = typeof value === "string" ? parseInstant(value) : undefined;
+  const zone = timezone ?? "UTC";
+  const instant = typeof value === "string" ? parseLocal(value, zone) : undefined;
   if (instant === undefined)
     return reader.error(
       "bad_value",
@@ -180,5 +181,5 @@ function readDate(
   if (!dayOnly.test(String(value))) return instant;
   const [year = 0, month = 0, day = 0] = String(value).split("-").map(Number);
   const date = addDays({ year, month, day }, days);
-  return instantOfWall({ ...date, hour: 0, minute: 0 }, timezone ?? "UTC");
+  return instantOfWall({ ...date, hour: 0, minute: 0 }, zone);
 }

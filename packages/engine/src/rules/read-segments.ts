@@ -7,6 +7,7 @@ import type { Leaf, Segment } from "./rule.ts";
 import type { Segments } from "./vocabulary.ts";
 
 const maxSegments = 1000;
+const maxDepth = 16;
 
 /** The segments of a rule set. Each is read once, when something first asks for it. */
 export class SegmentReader implements Segments {
@@ -14,6 +15,7 @@ export class SegmentReader implements Segments {
   readonly #entries: Fields;
   readonly #read = new Map<string, Segment | "cycle" | undefined>();
   readonly #facts: () => FactReader;
+  #depth = 0;
 
   /** @param facts what reads their conditions, which in turn asks here for the segments that they use. */
   constructor(reader: Reader, value: unknown, facts: () => FactReader) {
@@ -24,11 +26,22 @@ export class SegmentReader implements Segments {
   }
 
   find(id: string): Segment | "cycle" | undefined {
-    if (!this.#read.has(id)) {
-      this.#read.set(id, "cycle");
-      this.#read.set(id, this.#readOne(id));
-    }
-    return this.#read.get(id);
+    if (this.#read.has(id)) return this.#read.get(id);
+    this.#read.set(id, "cycle");
+    this.#depth++;
+    const segment = this.#depth > maxDepth ? this.#tooDeep(id) : this.#readOne(id);
+    this.#depth--;
+    this.#read.set(id, segment);
+    return segment;
+  }
+
+  #tooDeep(id: string): undefined {
+    return this.#facts().reader.error(
+      "too_deep",
+      joinPath("segments", id),
+      `Segments use each other more than ${maxDepth} deep, down to “${id}”.`,
+      "Say in one of them what it means without the others.",
+    );
   }
 
   /** Every healthy one, those that nothing asks for among them. */

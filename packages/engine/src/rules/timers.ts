@@ -27,19 +27,19 @@ export async function lookAtTimers(
     const { ready, next } = dues(state, ruleset, until);
     state.nextDue = next;
     const looked = new Set<string>();
-    for (const due of inOrder([...ready, ...waited])) {
-      const { at, anchor, rule, again } = due;
+    // What waited has fired already; a timer of the same rule at the same instant adds nothing to it.
+    for (const due of inOrder([...waited, ...ready])) {
+      const { at, anchor, rule } = due;
       // Two facts of one rule may fall due together: that is one look.
       const key = rule.by === null ? null : keyOf(anchor, rule.by);
-      const look = JSON.stringify([at, rule.id, key, again]);
+      const look = JSON.stringify([at, rule.id, key]);
       if (looked.has(look)) continue;
       looked.add(look);
       fired.push(...(await lookAtDue(state, ruleset, due)));
     }
   }
-  // An event may be stamped before the last look; its own timers are still to come, so the mark goes back with it.
-  if (until < state.looked) state.nextDue = Number.NEGATIVE_INFINITY;
-  state.looked = until;
+  // It never goes back: an event from before the last look is looked at as of that look, overdue timers and all.
+  state.looked = Math.max(state.looked, until);
   return fired;
 }
 
@@ -106,5 +106,7 @@ function dues(
 
 /** The sort is stable, so rules that share an instant keep the rule set's order: priority, then id. */
 function inOrder(dues: readonly Due[]): readonly Due[] {
-  return [...dues].sort((a, b) => a.at - b.at || compareEvents(a.anchor, b.anchor));
+  return [...dues].sort(
+    (a, b) => a.at - b.at || Number(b.again) - Number(a.again) || compareEvents(a.anchor, b.anchor),
+  );
 }

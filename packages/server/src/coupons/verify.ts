@@ -18,11 +18,16 @@ export interface Verification {
 }
 
 /**
- * What a refusal at these stages says is that the coupon is not for this customer. The others are about when and how
- * often something is shown, which the server has not seen as the page has: a coupon that was refused for the hour and
- * offered in the morning has been earned.
+ * How often something is shown, and what else there was to show, is the page's to know: a refusal for that does not say
+ * that the coupon is not for this customer. Any other does. What waits for its hours has not been offered yet; where it
+ * was, a later decision says so.
  */
-const notForThem: readonly Stage[] = ["enabled", "dates", "audience", "experiment"];
+const beyondUs: readonly Stage[] = ["limit", "frequency", "schedule", "surface"];
+
+function isEarned(decision: Decision): boolean {
+  if (decision.outcome === "act") return true;
+  return beyondUs.includes(decision.stage) && decision.waitsUntil === undefined;
+}
 
 /**
  * Runs the rule again, with the engine that the browser has, over what the server has seen.
@@ -37,7 +42,7 @@ export async function verify({ claim, ruleset, events, now }: Verification): Pro
     ({ rule, version, key, at }) =>
       rule === claim.rule && version === claim.version && key === claim.key && at <= until,
   );
-  const earned = fired.filter((one) => one.outcome === "act" || !notForThem.includes(one.stage));
+  const earned = fired.filter(isEarned);
   const decision =
     earned.find(({ trigger }) => isSameTrigger(trigger, claim.trigger)) ?? earned.at(-1);
   if (decision) return decision;
