@@ -41,12 +41,7 @@ export type {
 } from "./rules/rule.ts";
 export { nextTimer } from "./rules/timers.ts";
 
-export {
-  actionTypes,
-  needsSurface,
-  silentActions,
-  surfaceActions,
-} from "./decision/decision.ts";
+export { actionTypes, needsSurface, silentActions, surfaceActions } from "./decision/decision.ts";
 export type {
   Action,
   ActionType,
@@ -61,6 +56,7 @@ export type {
   Truth,
 } from "./decision/decision.ts";
 export { actionFor } from "./decision/assign.ts";
+export { refusalNow } from "./decision/refusal-now.ts";
 export { pickText } from "./decision/fill-action.ts";
 
 export { becauseOf } from "./explain/because.ts";

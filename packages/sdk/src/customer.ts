@@ -1,5 +1,5 @@
-import type { Decision, Event, Memory, Ruleset, State, Timer } from "@proffer/engine";
-import { advance, createState, isCausedByCustomer, nextTimer } from "@proffer/engine";
+import type { Decision, Event, Memory, Reason, Ruleset, State, Timer } from "@proffer/engine";
+import { advance, createState, isCausedByCustomer, nextTimer, refusalNow } from "@proffer/engine";
 import type { Identity, KeptOffer, Storage } from "./storage/storage.ts";
 import type { ProfferProblem } from "./types.ts";
 
@@ -60,6 +60,16 @@ export class Customer {
     if (!this.#unwritten) return { history, memory: this.#state.memory() };
     const { messageId, memory } = this.#unwritten;
     return { history: history.filter((event) => event.messageId !== messageId), memory };
+  }
+
+  /** Why something decided may not be shown any more, given what every tab has shown since. */
+  refusalNow(decision: Decision): Promise<Reason | undefined> {
+    const asked = this.#queue.then(async () => {
+      await this.#catchUp();
+      return refusalNow(this.#state, decision, this.#deps.ruleset(), this.#deps.now());
+    });
+    this.#queue = asked.catch(() => undefined);
+    return asked;
   }
 
   /** Another store holds the same customer from now on. */

@@ -172,3 +172,33 @@ test("The program's code is not asked where its answer cannot matter", async () 
   await tab.track("Product Viewed");
   expect(asked).toBe(1);
 });
+
+test("Of two offers decided before either was shown, frequency lets one through and says why not the other", async () => {
+  const tab = createProffer({
+    rules: {
+      version: 1,
+      frequency: [{ times: 1, per: "24h" }],
+      rules: [
+        rule("first", { ...viewed, params: { event: "Product Viewed" } }),
+        rule("second", { ...viewed, params: { event: "Product Added" } }),
+      ],
+    },
+    clock: () => now,
+  });
+  open.push(tab);
+  const events: Event[] = [];
+  tab.on("event", (event) => events.push(event));
+  await tab.track("Product Viewed");
+  now += minute;
+  await tab.track("Product Added");
+  const [first, second] = tab.offers();
+  expect(await first?.reserve()).toBe(true);
+  await first?.shown();
+  expect(await second?.reserve()).toBe(false);
+  expect(events.at(-1)).toMatchObject({
+    event: "Message Suppressed",
+    properties: { rule_id: "second", stage: "frequency" },
+  });
+  now += 25 * 60 * minute;
+  expect(await second?.reserve()).toBe(true);
+});

@@ -11,7 +11,7 @@ import { isOpen, nextOpen } from "./hours.ts";
 
 /** A firing on its way to a decision. */
 export interface Case {
-  readonly fired: Fired;
+  readonly fired: Pick<Fired, "firing" | "rule" | "inAudience">;
   readonly state: State;
   readonly ruleset: Ruleset;
   /** The time of notice, UTC ms. */

@@ -1,7 +1,8 @@
-import { emptyRuleset, parseRuleset, parseRulesetText } from "../rules/parse.ts";
+import { emptyRuleset, parseRuleset } from "../rules/parse.ts";
 import type { Problem } from "../rules/problem.ts";
 import type { Fields } from "../rules/reader.ts";
 import type { Ruleset } from "../rules/rule.ts";
+import { advise, parseWithAdvice } from "./advise/index.ts";
 import { jsonSpans } from "./json-spans.ts";
 import { duplicateKeys } from "./lint/duplicate-keys.ts";
 import { lints } from "./lint/index.ts";
@@ -43,7 +44,7 @@ export interface CheckedRuleset {
  */
 export function checkRuleset(text: string, options: CheckOptions = {}): CheckedRuleset {
   const source = text.replace(/^\uFEFF/, "");
-  const read = parseRulesetText(source, options.file);
+  const read = parseWithAdvice(source, options.file);
   const json = parsed(source, read.problems);
   if (!json) return read;
   const spans = jsonSpans(source);
@@ -53,7 +54,7 @@ export function checkRuleset(text: string, options: CheckOptions = {}): CheckedR
       ? { ruleset: read.ruleset, problems: [] }
       : lookOver(read, json, twice, options);
   const placer = new Placer(source, spans, options.file);
-  const placed = [...twice, ...problems].map((problem) => placer.place(problem));
+  const placed = [...twice, ...problems].map((problem) => placer.place(advise(problem, json)));
   return { ruleset, problems: [...read.problems, ...placed].sort(byPlace) };
 }
 

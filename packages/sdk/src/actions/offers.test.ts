@@ -20,6 +20,7 @@ function openPage(locale = "en"): Offers {
     identity: () => ({ anonymousId: "a", deviceKey: "k" }),
     locale: () => locale,
     track: (event, properties) => Promise.resolve(tracked.push([event, properties])),
+    refusalNow: () => Promise.resolve(undefined),
     flush: () => Promise.resolve(true),
     onOffer: (offer) => heard.push(offer),
     onProblem: () => {},

@@ -1,4 +1,4 @@
-import type { Decision, Event, Properties, Ruleset } from "@proffer/engine";
+import type { Decision, Event, Properties, Reason, Ruleset } from "@proffer/engine";
 import { needsSurface, pickText } from "@proffer/engine";
 import type { ClaimRequest, Coupon } from "@proffer/protocol";
 import { ProfferError, routes } from "@proffer/protocol";
@@ -12,6 +12,8 @@ interface OffersDeps {
   readonly identity: () => Identity;
   readonly locale: () => string;
   readonly track: (event: string, properties: Properties) => Promise<unknown>;
+  /** Why a decision may not be shown any more. */
+  readonly refusalNow: (decision: Decision) => Promise<Reason | undefined>;
   /** Brings what the server has to know before it is asked for money. */
   readonly flush: () => Promise<boolean>;
   readonly onOffer: (offer: Offer) => void;
@@ -93,6 +95,7 @@ export class Offers {
 
   async #reserve(id: string): Promise<boolean> {
     try {
+      if (await this.#isTooMuch(id)) return false;
       if (!(await this.#deps.storage().reserveOffer(id))) return false;
       this.#kept = this.#kept.map((kept) => (kept.id === id ? { ...kept, reserved: true } : kept));
     } catch (cause) {
@@ -100,6 +103,16 @@ export class Offers {
       this.#deps.onProblem({ type: "storage", message: "An offer could not be reserved.", cause });
     }
     this.#reserved.add(id);
+    return true;
+  }
+
+  /** Several may have been decided before one was shown; of those, limits and frequency let through what they do now. */
+  async #isTooMuch(id: string): Promise<boolean> {
+    const decision = this.#find(id)?.decision;
+    const refusal = decision && (await this.#deps.refusalNow(decision));
+    if (!decision || !refusal) return false;
+    const { stage, text } = refusal;
+    await this.#deps.track("Message Suppressed", { ...outcomeOf(decision), stage, reason: text });
     return true;
   }
 

@@ -1,9 +1,9 @@
 import { canonicalJson } from "../../rules/hash.ts";
 import { positionOf } from "../../rules/json-text.ts";
-import { parseRulesetText } from "../../rules/parse.ts";
 import type { ParsedRuleset } from "../../rules/parse.ts";
 import type { Problem } from "../../rules/problem.ts";
 import type { Fields } from "../../rules/reader.ts";
+import { parseWithAdvice } from "../advise/index.ts";
 import { jsonSpans } from "../json-spans.ts";
 import { isFields } from "../lint/subject.ts";
 import type { Edit } from "./edit.ts";
@@ -30,7 +30,7 @@ const maxFixes = 500;
 
 /**
  * Mends what can only have been meant one way: signs for operators, letter case, a letter too much or too few in a name,
- * `zh_CN`, a missing version, commas before a bracket, curly quotes. All else of the text stays as it is, to the letter;
+ * `zh_CN`, a missing version, commas before a bracket, curly quotes, Chinese punctuation, “7 days”. All else of the text stays as it is, to the letter;
  * rules that run go on running unchanged; a second time there is nothing left to mend.
  *
  * A file that makes no sense as a whole, or in which a name stands twice, is left alone.
@@ -65,13 +65,13 @@ function mendAll(text: string): FixedRuleset {
 
 /** The first edit that does away with its problem and leaves every rule that runs as it was. */
 function mendOne(text: string): { readonly text: string; readonly edit: Edit } | undefined {
-  const before = parseRulesetText(text);
+  const before = parseWithAdvice(text);
   const source = { text, json: JSON.parse(text) as Fields, spans: jsonSpans(text) };
   for (const problem of before.problems) {
     const edit = editFor(problem, source);
     if (!edit) continue;
     const mended = apply(text, edit);
-    if (mends(problem, before, parseRulesetText(mended))) return { text: mended, edit };
+    if (mends(problem, before, parseWithAdvice(mended))) return { text: mended, edit };
   }
   return undefined;
 }

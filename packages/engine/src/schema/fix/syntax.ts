@@ -1,14 +1,16 @@
 import { scanJson } from "../../rules/json-text.ts";
+import { meantAt } from "../advise/syntax.ts";
 import type { Edit } from "./edit.ts";
 import { apply } from "./edit.ts";
 
-const curly = "“”„‟«»‘’";
+const curly = "“”„‟«»‘’＂「」『』";
 
 /** More slips than this in one file are no slips. */
 const maxRepairs = 1000;
 
 /**
- * Takes out commas before a closing bracket and makes curly quotes straight, until the text is JSON.
+ * Takes out commas before a closing bracket, makes curly quotes straight and Chinese punctuation English, until the text
+ * is JSON.
  *
  * @returns `undefined` where anything else is wrong with it.
  */
@@ -33,6 +35,8 @@ export function repairSyntax(
 function repairAt(text: string, at: number): readonly Edit[] | undefined {
   const char = text[at] ?? "";
   if (curly.includes(char)) return straighten(text, at);
+  const meant = meantAt(text, at);
+  if (meant) return [{ ...meant, what: `${text.slice(meant.from, meant.to)} → ${meant.text}` }];
   if (char !== "}" && char !== "]") return undefined;
   const comma = text.slice(0, at).trimEnd().length - 1;
   if (text[comma] !== ",") return undefined;

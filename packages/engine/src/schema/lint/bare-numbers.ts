@@ -24,7 +24,7 @@ function inLeaf(json: unknown, path: string, rule?: string): readonly Problem[] 
   if (bare === undefined) return [];
   return [
     found(
-      "warning",
+      "error",
       "bad_value",
       `${path}.value`,
       `A bare number is milliseconds: this asks for ${String(bare)} thousandths of a second.`,
