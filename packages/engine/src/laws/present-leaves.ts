@@ -9,7 +9,10 @@ const parts = {
   pages: compare.count,
   duration: compare.duration,
   referrer: (tape: Tape) => compare.text(tape, ["ad", "mail"], ["startsWith"]),
+  locale: (tape: Tape) => compare.text(tape, ["zh-Hans", "zh", "en"], ["startsWith", "matches"]),
 } as const;
+
+const sessionParts = ["events", "number", "pages", "duration", "referrer", "locale"] as const;
 
 /** The facts of the present. */
 export const presentLeaves: Readonly<Record<string, Make>> = {
@@ -28,7 +31,7 @@ export const presentLeaves: Readonly<Record<string, Make>> = {
   },
   message: (tape) => ({ fact: "message", params: { property: "text" }, ...likely("text", tape) }),
   session: (tape) => {
-    const part = tape.pick(["events", "number", "pages", "duration", "referrer"] as const);
+    const part = tape.pick(sessionParts);
     return { fact: "session", params: { part }, ...parts[part](tape) };
   },
   cart: (tape) => {

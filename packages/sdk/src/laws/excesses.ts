@@ -1,4 +1,3 @@
-import type { Decision } from "@proffer/engine";
 import { isActivity, msOf } from "../../../engine/src/laws/scan/events.ts";
 import type { LimitJson, RulesetJson } from "../../../engine/src/laws/written.ts";
 import type { Written } from "./tab.ts";
@@ -7,37 +6,50 @@ import type { Written } from "./tab.ts";
 interface Showing {
   readonly rule: string;
   readonly key: string | null;
-  /** When it was decided, UTC ms. */
+  /** UTC ms. */
   readonly at: number;
-  /** The first event of the session that ran then, if one did. */
+  /** When the session that ran then began, if one did. */
   readonly session: number | undefined;
+  /** The customer had said that they do not want to see it again. */
+  readonly isUnwanted: boolean;
 }
 
 const sessionEndMs = msOf("30m");
 
-/** Everything that was shown although a limit or a frequency was reached, said once more and for everybody together. */
+/** Everything that was shown although it should not have been, said once more and for everybody together. */
 export function excesses(
   written: readonly Written[],
   { rules, frequency = [] }: RulesetJson,
 ): readonly string[] {
-  const showings = written.flatMap((step, i) =>
-    step.decisions.filter(isShown).map(({ rule, key }): Showing => {
-      const session = sessionAt(written.slice(0, i + 1), step.now);
-      return { rule, key, at: step.now, session };
-    }),
-  );
+  const showings = written.flatMap((step, i) => showingOf(step, written.slice(0, i)) ?? []);
   return showings.flatMap((showing, i) => {
     const before = showings.slice(0, i);
     const limits = rules.find(({ id }) => id === showing.rule)?.limits ?? [];
-    return [
+    const over = [
       ...limits.filter((limit) => exceeds(limit, showing, before)),
       ...frequency.filter((cap) => isTooOften(cap, showing, before)),
-    ].map((cap) => `${showing.rule} ${showing.key} at ${showing.at}: ${JSON.stringify(cap)}`);
+      ...(showing.isUnwanted ? ["never again"] : []),
+    ];
+    const { rule, key, at } = showing;
+    return over.map((what) => `${rule} ${key} at ${at}: ${JSON.stringify(what)}`);
   });
 }
 
-function isShown(decision: Decision): boolean {
-  return decision.outcome === "act" && decision.action.type === "message";
+function showingOf({ input, now }: Written, before: readonly Written[]): Showing | undefined {
+  if (input.type === "timer" || input.event !== "Message Shown") return undefined;
+  const { rule_id: rule, key } = input.properties;
+  return {
+    rule: String(rule),
+    key: typeof key === "string" ? key : null,
+    at: input.timestamp,
+    session: sessionAt(before, now),
+    isUnwanted: before.some((one) => isNever(one.input, rule)),
+  };
+}
+
+function isNever(input: Written["input"], rule: unknown): boolean {
+  if (input.type === "timer" || input.event !== "Message Dismissed") return false;
+  return input.properties["never"] === true && input.properties["rule_id"] === rule;
 }
 
 function exceeds(

@@ -1,4 +1,4 @@
-import type { Decision, Event, Ruleset, Timer } from "@proffer/engine";
+import type { Decision, Event, Properties, Ruleset, Timer } from "@proffer/engine";
 import { needsSurface } from "@proffer/engine";
 import { outcomeOf, toOffers } from "../actions/offers.ts";
 import { Clock } from "../clock.ts";
@@ -27,7 +27,7 @@ export interface Shared {
   readonly written: Written[];
 }
 
-/** One page: the SDK's customer over the shared store, and a screen on which whatever is decided is shown at once. */
+/** One page: the SDK's customer over the shared store, and a screen on which what is decided is shown, if it still may. */
 export class Tab {
   readonly #number: number;
   readonly #shared: Shared;
@@ -50,9 +50,7 @@ export class Tab {
 
   /** One thing after the other, each with what it brings. */
   act({ does }: Act): Promise<void> {
-    this.#queue = this.#queue
-      .then(() => this.#take(does))
-      .finally(() => this.#shared.floor.release(this.#number));
+    this.#queue = this.#queue.then(() => this.#take(does));
     return this.#queue;
   }
 
@@ -86,10 +84,27 @@ export class Tab {
       this.#input = this.#make(does, last);
       return this.#input;
     });
-    for (const decision of decisions) {
-      const told = toldOf(decision);
-      if (told) await this.#take(told);
-    }
+    for (const decision of decisions) await this.#follow(decision);
+  }
+
+  /** What comes of a decision: it is shown, or told of where somebody who is held out would have seen it. */
+  async #follow(decision: Decision): Promise<void> {
+    const properties = outcomeOf(decision);
+    if (decision.outcome === "act" && needsSurface(decision.action.type))
+      await this.#shared.floor.hold(this.#number, async () => {
+        const refusal = await this.#customer.refusalNow(decision);
+        await this.#tell(refusal ? "Message Suppressed" : "Message Shown", properties);
+      });
+    else if (decision.outcome === "refuse" && decision.counterfactual?.outcome === "act")
+      await this.#tell("Message Suppressed", { ...properties, holdout: true });
+  }
+
+  /** What is told may bring a decision of its own, which is not followed: nothing is to go on for ever. */
+  async #tell(event: string, properties: Properties): Promise<void> {
+    await this.#customer.take((last) => {
+      this.#input = this.#make({ event, properties }, last);
+      return this.#input;
+    });
   }
 
   #make(does: Act["does"], last: number | undefined): Event | Timer {
@@ -107,24 +122,10 @@ export class Tab {
   }
 
   async #commit(commit: Commit): Promise<boolean> {
-    const { floor, written, now } = this.#shared;
+    const { written, now } = this.#shared;
     const step = { input: this.#input as Event | Timer, now: now(), decisions: this.#decisions };
-    const shows = commit.offers.length > 0;
-    if (shows) floor.hold(this.#number);
     const isWritten = await this.#store.commit(commit);
     if (isWritten) written.push(step);
-    else if (shows) floor.release(this.#number);
     return isWritten;
   }
-}
-
-/** What a page says of a decision: that it was shown, or would have been to somebody who is held out. */
-function toldOf(decision: Decision): Exclude<Act["does"], "look"> | undefined {
-  const properties = outcomeOf(decision);
-  if (decision.outcome === "act")
-    return needsSurface(decision.action.type) ? { event: "Message Shown", properties } : undefined;
-  const heldOut = decision.counterfactual?.outcome === "act";
-  return heldOut
-    ? { event: "Message Suppressed", properties: { ...properties, holdout: true } }
-    : undefined;
 }

@@ -18,7 +18,8 @@ export interface TabsSubject {
 
 /**
  * However many pages of one customer run side by side, and in whatever order their reads and writes meet: what they show
- * keeps every limit and every frequency, and together they decide what one page would have.
+ * keeps every limit and every frequency, however much was decided before it was shown; and together they decide what one
+ * page would have.
  */
 export const tabs: Law<TabsSubject> = (about, trial) =>
   examine("tabs", visits, (visit) => holds(about, visit), trial);

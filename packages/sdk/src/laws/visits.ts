@@ -100,7 +100,9 @@ function eager(rule: RuleJson, tape: Tape): RuleJson {
 function actOf(tape: Tape, tabs: number): Act {
   const tab = tape.below(tabs);
   if (tape.oneIn(4)) return { tab, does: "look" };
-  return { tab, does: tape.oneIn(2) ? tape.pick(drafts) : tape.pick(looks) };
+  return { tab, does: tape.oneIn(2) ? tape.pick(doings) : tape.pick(looks) };
 }
 
 const looks = drafts.filter(({ event }) => event === "Product Viewed");
+/** What was shown is for the page to say. */
+const doings = drafts.filter(({ event }) => !/^Message (Shown|Suppressed)$/.test(event));

@@ -14,14 +14,17 @@ const equal: Compare = (value, threshold) =>
     ? Object.is(value, threshold)
     : undefined;
 
-const oneOf: Compare = (value, threshold) => {
-  const answers = (threshold as unknown[]).map((member) => equal(value, member));
-  if (answers.every((answer) => answer === undefined)) return undefined;
-  return answers.includes(true);
-};
+/** One that fits settles it; where there are some and none can even be compared, nobody can say. */
+function some(answers: readonly (boolean | undefined)[]): boolean | undefined {
+  const known = answers.filter((answer) => answer !== undefined);
+  return known.length === 0 && answers.length > 0 ? undefined : known.includes(true);
+}
+
+const oneOf: Compare = (value, threshold) =>
+  some((threshold as unknown[]).map((member) => equal(value, member)));
 
 const member: Compare = (value, threshold) =>
-  Array.isArray(value) ? value.some((entry) => entry === threshold) : undefined;
+  Array.isArray(value) ? some(value.map((entry) => equal(entry, threshold))) : undefined;
 
 const opposite =
   (compare: Compare): Compare =>
@@ -45,7 +48,7 @@ export const comparisons: Readonly<Record<string, Compare>> = {
   containsAny: (value, threshold) => {
     const wanted = threshold as string[];
     if (typeof value === "string") return wanted.some((part) => value.split(part).length > 1);
-    return Array.isArray(value) ? wanted.some((one) => member(value, one) === true) : undefined;
+    return Array.isArray(value) ? some(value.map((entry) => oneOf(entry, wanted))) : undefined;
   },
   startsWith: (value, threshold) =>
     typeof value === "string" ? value.slice(0, String(threshold).length) === threshold : undefined,

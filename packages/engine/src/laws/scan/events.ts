@@ -14,7 +14,7 @@ export interface View {
 type Params = Readonly<Record<string, unknown>>;
 
 /** What we and the shop's systems emit; all else is the customer's own doing. */
-const emitted = ["Message Shown", "Message Suppressed", "Order Delayed"];
+const emitted = ["Message Shown", "Message Suppressed", "Order Delayed", "Session Started"];
 
 export function isActivity(event: Event): boolean {
   return !emitted.includes(event.event);

@@ -36,8 +36,11 @@ export function lastOf(name: string): (view: View, params: Params) => unknown {
 
 const sessionEndMs = msOf("30m");
 
+/** `Session Started` begins a session and is no doing in it. How the customer reads is known between sessions, too. */
 export function sessionOf({ past, at }: View, { part }: Params): unknown {
-  const activity = past.filter(isActivity);
+  if (part === "locale")
+    return past.findLast(({ context }) => context?.["locale"])?.context?.["locale"];
+  const activity = past.filter((one) => isActivity(one) || one.event === "Session Started");
   const isStart = (event: Event, i: number): boolean =>
     i === 0 || event.timestamp - (activity[i - 1] as Event).timestamp >= sessionEndMs;
   const starts = activity.flatMap((event, i) => (isStart(event, i) ? [i] : []));
@@ -48,7 +51,7 @@ export function sessionOf({ past, at }: View, { part }: Params): unknown {
     case "number":
       return starts.length;
     case "events":
-      return session.length;
+      return session.filter(isActivity).length;
     case "pages":
       return session.filter(({ event }) => event === "Page").length;
     case "duration":
