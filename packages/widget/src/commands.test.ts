@@ -36,7 +36,12 @@ test("commands reach the client and the widget", () => {
   run("open");
   run("open", "conversation");
   run("close");
-  expect(stub.calls).toEqual(["track Product Viewed", "identify 42", "page Home", "consent marketing"]);
+  expect(stub.calls).toEqual([
+    "track Product Viewed",
+    "identify 42",
+    "page Home",
+    "consent marketing",
+  ]);
   expect(widget).toEqual(["open ", "open conversation", "close"]);
 });
 
