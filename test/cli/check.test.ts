@@ -299,3 +299,65 @@ describe("proffer schema", () => {
     expect(existsSync(join(folder, "nowhere.json"))).toBe(false);
   });
 });
+
+describe("A file that is not UTF-8", () => {
+  const bytesOf = {
+    GBK: Buffer.from([0x7b, 0x22, 0xc4, 0xfa, 0xba, 0xc3, 0x22, 0x3a, 0x31, 0x7d]),
+    "Windows-1252 (ANSI)": Buffer.from('{\n"rules": "f\xfcr \xdcbung"}', "latin1"),
+    "UTF-16": Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text(), "utf16le")]),
+  };
+
+  test.each(Object.entries(bytesOf))(
+    "is an error that names %s, and is never mended",
+    (name, bytes) => {
+      writeFileSync(join(folder, "rules.json"), bytes);
+      const { status, stdout } = proffer(["check", "--fix", "rules.json"]);
+      expect(status).toBe(1);
+      expect(stdout).toContain(`This file is not UTF-8; it looks like ${name}.`);
+      expect(stdout).toContain("Save it as UTF-8 (请另存为 UTF-8 编码).");
+      expect(readFileSync(join(folder, "rules.json"))).toEqual(bytes);
+    },
+  );
+
+  test("without a mark, UTF-16 is known by its zeros", () => {
+    writeFileSync(join(folder, "rules.json"), Buffer.from(text(), "utf16le"));
+    expect(proffer(["check", "rules.json"]).stdout).toContain("it looks like UTF-16");
+  });
+
+  test("is told of by the other commands", () => {
+    writeFileSync(join(folder, "rules.json"), bytesOf.GBK);
+    write("visit.json", '{ "events": [] }');
+    write("log.csv", "");
+    const event = { column: "event", values: { view: "Product Viewed" } };
+    write("map.json", JSON.stringify({ timestamp: "ts", userId: "user", event }));
+    const commands = [
+      ["simulate", "rules.json", "--script", "visit.json"],
+      ["explain", "--rules", "rules.json", "--events", "log.csv", "--customer", "c"],
+      [
+        "backtest",
+        "--rules",
+        "rules.json",
+        "--events",
+        "log.csv",
+        "--mapping",
+        "map.json",
+        "--out",
+        "o",
+      ],
+      ["schema", "rules.json"],
+    ];
+    for (const command of commands) {
+      const { status, stderr } = proffer(command);
+      expect([command[0], status === 0, stderr]).toEqual([
+        command[0],
+        false,
+        expect.stringContaining("rules.json is not UTF-8; it looks like GBK. Save it as UTF-8"),
+      ]);
+    }
+  });
+
+  test("a byte order mark of UTF-8 is no fault", () => {
+    write("rules.json", `\uFEFF${text()}`);
+    expect(proffer(["check", "rules.json"]).status).toBe(0);
+  });
+});

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { ownNames, rulesetJsonSchema } from "@proffer/engine/schema";
 import { endWithReader } from "./check/closed-pipe.ts";
+import { readText } from "./read-text.ts";
 
 const help = `proffer schema — prints the JSON Schema of a rule set, for completion and hover texts in an editor
 
@@ -43,7 +43,7 @@ function readFiles(argv: readonly string[]): readonly string[] | number {
 }
 
 async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, "utf8");
+  const text = await readText(file);
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {

@@ -2,6 +2,8 @@ import type { Problem, Ruleset } from "@proffer/engine";
 import { checkRuleset, placeProblems } from "@proffer/engine/schema";
 import type { Fixed } from "@proffer/engine/schema";
 import { runRulesetTests } from "@proffer/engine/testing";
+import { notUtf8, saveAsUtf8 } from "../read-text.ts";
+import type { NotUtf8 } from "./files.ts";
 
 /** What came of one file. */
 export interface FileReport {
@@ -42,6 +44,21 @@ export async function checkFile(
   });
   const rules = { run: ruleset.rules.length, written: written.length };
   return { file, problems, rules, tests, fixes };
+}
+
+/** What there is to say of a file whose letters cannot be told: it is neither looked over nor mended. */
+export function reportNotUtf8(file: string, decoded: NotUtf8): FileReport {
+  const { line } = decoded;
+  const problem: Problem = {
+    severity: "error",
+    code: "syntax",
+    message: notUtf8("This file", decoded),
+    hint: saveAsUtf8,
+    path: "",
+    file,
+    ...(line !== undefined && { line, column: 1 }),
+  };
+  return { file, problems: [problem], rules: { run: 0, written: 0 }, tests: [], fixes: [] };
 }
 
 function refusedIds(written: readonly unknown[], { rules }: Ruleset): readonly string[] {

@@ -1,6 +1,6 @@
 import { paintFor } from "../terminal.ts";
 import type { FileReport } from "./check-file.ts";
-import { checkFile, countOf } from "./check-file.ts";
+import { checkFile, countOf, reportNotUtf8 } from "./check-file.ts";
 import { endWithReader } from "./closed-pipe.ts";
 import { readInputs } from "./files.ts";
 import type { Input } from "./files.ts";
@@ -20,6 +20,7 @@ export async function checkCommand(argv: readonly string[]): Promise<number> {
   const reports: FileReport[] = [];
   for (const input of inputs)
     if (input.type === "text") reports.push(await checkOne(input, options));
+    else if (input.type === "not_utf8") reports.push(reportNotUtf8(input.file, input.decoded));
   endWithReader(process.stdout);
   for (const { file, message } of unreadable) process.stderr.write(`${file}: ${message}\n`);
   if (options.json) process.stdout.write(`${toJson(reports, unreadable)}\n`);

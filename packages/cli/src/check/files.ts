@@ -1,11 +1,17 @@
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { text as readAll } from "node:stream/consumers";
+import { buffer as readAll } from "node:stream/consumers";
+import type { Decoded } from "../read-text.ts";
+import { decode } from "../read-text.ts";
 
 /** A rule set to look over, or why it cannot be. */
 export type Input =
   | { readonly type: "text"; readonly file: string; readonly text: string }
+  | { readonly type: "not_utf8"; readonly file: string; readonly decoded: NotUtf8 }
   | { readonly type: "unreadable"; readonly file: string; readonly message: string };
+
+/** What is known of bytes that are no UTF-8. */
+export type NotUtf8 = Decoded & { readonly type: "not_utf8" };
 
 /** What standard input is called. */
 const standardInput = "standard input";
@@ -18,14 +24,20 @@ export async function readInputs(names: readonly string[]): Promise<readonly Inp
 }
 
 async function readOne(name: string): Promise<readonly Input[]> {
-  if (name === "-")
-    return [{ type: "text", file: standardInput, text: await readAll(process.stdin) }];
+  if (name === "-") return [inputOf(standardInput, await readAll(process.stdin))];
   try {
     if ((await stat(name)).isDirectory()) return await readDirectory(name);
-    return [{ type: "text", file: name, text: await readFile(name, "utf8") }];
+    return [inputOf(name, await readFile(name))];
   } catch (error) {
     return [{ type: "unreadable", file: name, message: explain(error) }];
   }
+}
+
+function inputOf(file: string, bytes: Uint8Array): Exclude<Input, { type: "unreadable" }> {
+  const decoded = decode(bytes);
+  return decoded.type === "text"
+    ? { type: "text", file, text: decoded.text }
+    : { type: "not_utf8", file, decoded };
 }
 
 async function readDirectory(name: string): Promise<readonly Input[]> {
@@ -33,8 +45,8 @@ async function readDirectory(name: string): Promise<readonly Input[]> {
   const inputs: Input[] = [];
   for (const file of files) {
     const path = join(name, file);
-    const text = await readFile(path, "utf8");
-    if (isRuleset(text)) inputs.push({ type: "text", file: path, text });
+    const input = inputOf(path, await readFile(path));
+    if (input.type === "not_utf8" || isRuleset(input.text)) inputs.push(input);
   }
   if (inputs.length > 0) return inputs;
   return [

@@ -18,7 +18,8 @@ export const checkHelp = `proffer check — is this rule set right, and does it 
               - reads standard input
   --fix       mends what can only have been meant one way: signs for operators (">="),
               letter case, a slip of one letter in a name, zh_CN, a missing version,
-              commas before a bracket, curly quotes. All else of the file stays as it is
+              commas before a bracket, curly quotes, Chinese punctuation, "7 days". All else of
+              the file stays as it is
   --strict    warnings count as errors
   --json      one JSON object for machines
 

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Problem, Ruleset } from "@proffer/engine";
 import { formatProblem } from "@proffer/engine";
@@ -7,6 +6,7 @@ import type { Difference, Script } from "@proffer/engine/testing";
 import { compareWithScript, parseScript, simulate } from "@proffer/engine/testing";
 import { parseJson, readRules } from "../log/read-inputs.ts";
 import { usage } from "../log/usage.ts";
+import { readText } from "../read-text.ts";
 import { paintFor } from "../terminal.ts";
 import { renderDifferences, renderSimulation } from "./render.ts";
 import { toJson } from "./to-json.ts";
@@ -66,7 +66,7 @@ async function run(options: Options): Promise<number> {
   const ruleset = await readRules(options.rules);
   if (!ruleset) return 1;
   const { script: file } = options;
-  const text = await readFile(file, "utf8");
+  const text = await readText(file);
   const { script, problems } = parseScript(parseJson(text, file), ruleset);
   for (const problem of placeProblems(problems, text, file))
     process.stderr.write(`${formatProblem(problem)}\n`);

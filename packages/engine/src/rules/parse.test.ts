@@ -258,6 +258,7 @@ describe("A broken rule is refused alone, with its path and a hint", () => {
     ["gte", "greaterThanInclusive"],
     ["<", "lessThan"],
     ["equals", "equal"],
+    ["not contains", "doesNotContain"],
   ])("for the operator %s the hint is %s", (operator, meant) => {
     expect(problemOf(withLeaf({ operator }))?.hint).toContain(`Did you mean “${meant}”?`);
   });

@@ -375,7 +375,10 @@ describe("What everybody meets is told of", () => {
     const path = "rules[0].conditions";
     expect(said(conditions, { limits: undefined })).toEqual([["warning", "everybody", path]]);
     expect(said({ not: thrice }, { limits: undefined })).toEqual([["warning", "everybody", path]]);
-    expect(said(conditions)).toEqual([["hint", "everybody", path]]);
+    expect(said(conditions)).toEqual([
+      ["hint", "everybody", path],
+      ["hint", "always_true", `${path}.all[0].value`],
+    ]);
     expect(said({ all: [thrice] }, { limits: undefined })).toEqual([]);
   });
 
@@ -551,7 +554,7 @@ describe("Slips that run are told of", () => {
   test.each([
     [
       "a bare number for a duration",
-      "warning",
+      "error",
       "bad_value",
       "rules[0].conditions.all[0].value",
       { all: [leaf("since", { event: "*" }, "greaterThan", 7)] },

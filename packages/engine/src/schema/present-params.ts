@@ -26,8 +26,8 @@ export const presentParams = {
   }),
   session: z.strictObject({
     part: one(
-      ["number", "events", "pages", "duration", "referrer"],
-      "number (1 is the first visit on record), events or pages so far, duration, or the referrer it came from.",
+      ["number", "events", "pages", "duration", "referrer", "locale"],
+      "number (1 is the first visit on record), events or pages so far, duration, the referrer it came from, or the locale that the browser asks for.",
     ),
   }),
   cart: z.strictObject({

@@ -73,13 +73,15 @@ async function runSteps(
   let state = createState(one.customer ?? "customer");
   let { ruleset } = read(file, one.ruleset);
   const decisions: Decision[] = [];
-  for (const { input, now, step } of one.steps.flatMap((step, i) => momentsOf(step, i, clock))) {
+  const moments = one.steps.flatMap((step, i) => momentsOf(step, i, clock));
+  for (const [i, { input, now, step }] of moments.entries()) {
     if (step.ruleset !== undefined) ({ ruleset } = read(file, step.ruleset));
     if (mode === "reloaded at every step") state = reload(state);
     if (mode === "in place") decisions.push(...(await advance(state, input, ruleset, now)));
     else {
-      // Pure: to have decided once already, and thrown it away, makes no difference.
-      await decide(state, input, ruleset, now);
+      // Pure: to have looked ahead, and to have thrown it away, makes no difference.
+      const ahead = moments[i + 1];
+      if (ahead) await decide(state, ahead.input, ruleset, ahead.now);
       const result = await decide(state, input, ruleset, now);
       decisions.push(...result.decisions);
       state = result.state;

@@ -21,7 +21,7 @@ const ofParams = ["by", "within", "where", "visits", "property", "part", "resetB
 const otherNames: Readonly<Record<string, string>> = {
   action: "event",
   actions: "event",
-  then: "event",
+  do: "event",
   when: "conditions",
   if: "conditions",
   condition: "conditions",

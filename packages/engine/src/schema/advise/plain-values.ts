@@ -38,7 +38,7 @@ function weekday(word: string): Advice | undefined {
 }
 
 function bare(value: number | boolean): Advice {
-  return { hint: `Write it without quotes: ${String(value)}.`, fix: { value } };
+  return { hint: `Write it without quotes: ${String(value)}.` };
 }
 
 function point(word: string): Advice {

@@ -1,5 +1,5 @@
 import { joinPath } from "../../rules/json-text.ts";
-import type { Advice, Adviser, Case } from "./advice.ts";
+import type { Advice, Adviser } from "./advice.ts";
 
 const leaf =
   '{ "fact": "count", "params": { "event": "Page" }, "operator": "greaterThanInclusive", "value": 3 }';
@@ -55,10 +55,11 @@ export const adviseShape: Adviser = (of) => {
   if (!["wrong_type", "missing"].includes(problem.code) || !asksForShape.test(problem.hint))
     return undefined;
   const list = problem.hint.includes("[");
-  if (list && typeof value === "string" && isOne(value)) return listed(of, value);
+  const ofObjects = examples[name]?.startsWith("[{") ?? false;
+  if (list && typeof value === "string" && isOne(value) && !ofObjects) return listed(value);
   if (list && name === "value") return { hint: 'Write a list: ["shoes", "bags"].' };
   if (list && isObject(value)) return { hint: `Put it into a list: [{ … }].` };
-  if (/^conditions$|^\d+$/.test(name) && Array.isArray(value))
+  if (/^(conditions|not|\d+)$/.test(name) && Array.isArray(value))
     return { hint: 'Put the list under “all” or “any”: { "all": [ … ] }.' };
   if (name === "audience" && typeof value === "string")
     return { hint: `Write { "segment": ${JSON.stringify(value)} }.` };
@@ -68,10 +69,9 @@ export const adviseShape: Adviser = (of) => {
   return example === undefined ? undefined : { hint: `Write ${example}.` };
 };
 
-function listed({ name }: Case, value: string): Advice {
-  const written = `[${JSON.stringify(value)}]`;
-  const hint = `Write it as a list: ${written}.`;
-  return examples[name]?.startsWith("[{") ? { hint } : { hint, fix: { value: [value] } };
+function listed(value: string): Advice {
+  const hint = `Write it as a list: [${JSON.stringify(value)}].`;
+  return { hint, fix: { value: [value] } };
 }
 
 /** Whether a text is one thing, and not several with commas between them. */
@@ -88,7 +88,7 @@ function exampleAt(name: string, path: string): string | undefined {
   if (path === "rfm.frequency") return "[2, 3, 5, 8]";
   if (days.test(name)) return range;
   if (/^campaigns.*\.value$/.test(path)) return '{ "percent": 10 }';
-  if (name === "params" && /\.event\.params$/.test(path)) return '{ "text": "May we help?" }';
+  if (name === "params" && path.endsWith(".event.params")) return '{ "text": "May we help?" }';
   if (/\.(all|any)\[\d+\]$/.test(path)) return leaf;
   if (/\blimits\[\d+\]$/.test(path)) return '{ "times": 1, "per": "7d" }';
   return Object.hasOwn(examples, name) ? examples[name] : undefined;

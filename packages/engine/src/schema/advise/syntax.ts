@@ -99,7 +99,27 @@ export function adviseSyntax(text: string, fault: SyntaxFault): SyntaxFault | un
       `These are Chinese (full-width) digits: ${digits}.`,
       `Type the English ones: ${digits.normalize("NFKC")}`,
     );
-  return ofWords(text, fault) ?? ofBrackets(text, fault) ?? ofNumbers(text, fault);
+  return (
+    ofQuotes(text, fault) ??
+    ofWords(text, fault) ??
+    ofBrackets(text, fault) ??
+    ofNumbers(text, fault)
+  );
+}
+
+/** `'name'`, and a text that begins with one quote and ends with another. */
+function ofQuotes(text: string, { offset, message }: SyntaxFault): SyntaxFault | undefined {
+  if (text[offset] === "'" && message.startsWith("A name"))
+    return { offset, message: "A name begins with '.", hint: 'Names stand in double quotes: "…".' };
+  if (text[offset] !== '"' || !message.startsWith("This text does not end")) return undefined;
+  const line = text.slice(offset + 1).split("\n", 1)[0] ?? "";
+  const curly = /[“”„‟＂]/.exec(line)?.[0];
+  if (curly === undefined || line.includes("\\")) return undefined;
+  return {
+    offset,
+    message: `This text begins with " and ends with ${curly}, so it goes on.`,
+    hint: 'End it with the straight quote, too: "…".',
+  };
 }
 
 function ofWords(text: string, { offset, message }: SyntaxFault): SyntaxFault | undefined {

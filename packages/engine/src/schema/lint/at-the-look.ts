@@ -3,6 +3,7 @@ import type { FactPlan } from "../../facts/fact.ts";
 import { joinPath } from "../../rules/json-text.ts";
 import type { Problem } from "../../rules/problem.ts";
 import type { Domain } from "./domain.ts";
+import { isShown } from "./conflicts.ts";
 import { fieldOrId, found, valueAt } from "./subject.ts";
 import type { Lint, SubjectRule } from "./subject.ts";
 import { required, shapeOf } from "./shape.ts";
@@ -57,10 +58,12 @@ function countsItself(fact: FactPlan, event: string): boolean {
   return fact.event === event || (fact.event === "*" && isCausedByCustomer(event));
 }
 
-/** Whether it is true at the first of these events and at each after it, so that the edge comes once. */
+/** Whether it is true at the first of these events and at each after it, so that the edge comes once, though limits speak of more. */
 function isForEver(test: Test, event: string, { rule }: SubjectRule): boolean {
   const { fact } = test.leaf;
-  if (rule.repeat !== "edge" || fact.fact !== "count" || fact.within !== null) return false;
+  const again = isShown(rule) && rule.limits.some(({ per }) => per !== "ever");
+  if (!again || rule.repeat !== "edge" || fact.fact !== "count" || fact.within !== null)
+    return false;
   const domain = domainAtLook(fact, event);
   return domain !== undefined && alwaysOneHolds([test], domain);
 }

@@ -43,7 +43,9 @@ export function domainOf(fact: FactPlan): Domain {
     case "segment":
       return flag;
     case "session":
-      return fact.part === "referrer" ? { type: "any" } : whole(fact.part === "number" ? 1 : 0);
+      return fact.part === "referrer" || fact.part === "locale"
+        ? { type: "any" }
+        : whole(fact.part === "number" ? 1 : 0);
     case "cart":
       if (fact.part === "value") return amount(0);
       return fact.part === "product_ids" ? { type: "any" } : whole(0);
