@@ -132,6 +132,13 @@ describe("The README", () => {
     expect(problem && `${formatProblem(problem)}\n`).toBe(snippet("text", "greaterThen"));
   });
 
+  test("has commands that find nothing wrong with the recipes, and a visit that goes as it says", async () => {
+    const command = snippet("sh", "simulate").trim().replaceAll("\n", " && ");
+    const { stdout } = await run("sh", ["-c", command], { cwd: top });
+    expect(stdout).toContain("nothing to say");
+    expect(stdout).toContain("third-look");
+  });
+
   test("its back-test runs as written", async () => {
     const out = join(artifacts, "firings.csv");
     const command = snippet("sh", "backtest").trim().replace("--out firings.csv", `--out ${out}`);
