@@ -17,6 +17,7 @@ export { parseEvent } from "./event/parse.ts";
 export type { EventDefaults, EventProblem } from "./event/parse.ts";
 
 export { createState } from "./history/state.ts";
+export type { Shown } from "./history/present.ts";
 export type { Memory, State, Waiting } from "./history/state.ts";
 
 export type { CustomLook, Extensions } from "./facts/custom.ts";

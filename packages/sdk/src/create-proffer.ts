@@ -110,7 +110,7 @@ class Client implements Proffer {
     });
     this.#offers = new Offers({
       ...shared,
-      refusalNow: (decision) => this.#customer.refusalNow(decision),
+      reserve: (id) => this.#customer.reserve(id),
       locale: () => this.#locale(),
       track: (event, properties) => this.track(event, properties),
       onOffer: (offer) => this.#emitter.emit("offer", offer),

@@ -1,4 +1,13 @@
-import type { Decision, Event, Memory, Reason, Ruleset, State, Timer } from "@proffer/engine";
+import type {
+  Decision,
+  Event,
+  Memory,
+  Reason,
+  Ruleset,
+  Shown,
+  State,
+  Timer,
+} from "@proffer/engine";
 import { advance, createState, isCausedByCustomer, nextTimer, refusalNow } from "@proffer/engine";
 import type { Identity, KeptOffer, Storage } from "./storage/storage.ts";
 import type { ProfferProblem } from "./types.ts";
@@ -70,6 +79,32 @@ export class Customer {
     });
     this.#queue = asked.catch(() => undefined);
     return asked;
+  }
+
+  /**
+   * Takes an offer for this page: `false` where another has it, or why it may not be shown any more. Asking and taking
+   * are one write, so that pages which ask at once do not all hear yes.
+   */
+  reserve(id: string): Promise<boolean | Reason> {
+    const asked = this.#queue.then(() => this.#reserve(id));
+    this.#queue = asked.catch(() => undefined);
+    return asked;
+  }
+
+  async #reserve(id: string): Promise<boolean | Reason> {
+    const { storage, ruleset, now } = this.#deps;
+    for (;;) {
+      await this.#catchUp();
+      const kept = await storage().offers();
+      const offer = kept.find((one) => one.id === id);
+      if (!offer || offer.state !== "waiting" || offer.reserved) return false;
+      const others = onTheirWay(kept, this.#state.history);
+      const refusal = refusalNow(this.#state, offer.decision, ruleset(), now(), others);
+      if (refusal) return refusal;
+      const taken = { ...offer, reserved: true, reservedAt: now() };
+      if (await this.#commit({ decisions: [], offers: [taken] })) return true;
+      this.#forget();
+    }
   }
 
   /** Another store holds the same customer from now on. */
@@ -169,4 +204,21 @@ export class Customer {
     this.#state = createState(this.#deps.identity().anonymousId);
     this.#revision = -1;
   }
+}
+
+/** What a page has taken and not said yet that it is shown: it will be, or its page is gone and it may have been seen. */
+function onTheirWay(kept: readonly KeptOffer[], history: readonly Event[]): readonly Shown[] {
+  const told = new Set(
+    history
+      .filter(({ event }) => event === "Message Shown")
+      .map(({ properties }) => properties["firing_id"]),
+  );
+  return kept
+    .filter(({ id, reserved }) => reserved && !told.has(id))
+    .map(({ decision, reservedAt }) => ({
+      at: reservedAt ?? decision.noticedAt,
+      rule: decision.rule,
+      key: decision.key,
+      heldOut: false,
+    }));
 }

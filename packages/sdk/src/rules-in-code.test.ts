@@ -202,3 +202,23 @@ test("Of two offers decided before either was shown, frequency lets one through 
   now += 25 * 60 * minute;
   expect(await second?.reserve()).toBe(true);
 });
+
+test("Of two tabs that are about to show something at once, one hears yes", async () => {
+  const rules = {
+    version: 1,
+    frequency: [{ times: 1, per: "24h" }],
+    rules: [rule("first", viewed), rule("second", { ...viewed, params: { event: "Page" } })],
+  };
+  const one = createProffer({ rules, clock: () => now });
+  open.push(one);
+  await one.track("Product Viewed");
+  await one.page("Home");
+  const other = createProffer({ rules, clock: () => now });
+  open.push(other);
+  await other.ready;
+  const first = one.offers().find(({ rule: id }) => id === "first");
+  const second = other.offers().find(({ rule: id }) => id === "second");
+  expect([first?.state, second?.state]).toEqual(["waiting", "waiting"]);
+  const answers = await Promise.all([first?.reserve(), second?.reserve()]);
+  expect(answers.filter(Boolean)).toHaveLength(1);
+});

@@ -1,3 +1,4 @@
+import type { Shown } from "../history/present.ts";
 import type { State } from "../history/state.ts";
 import type { Ruleset } from "../rules/rule.ts";
 import type { Decision, Reason } from "./decision.ts";
@@ -9,6 +10,7 @@ import { checkConsent, checkFrequency, checkLimits } from "./stages.ts";
  * another; limits are about what is shown.
  *
  * @param now UTC ms.
+ * @param onTheirWay what other pages are about to show, and have not said yet that they did.
  * @example
  * ```ts
  * const refusal = refusalNow(state, decision, ruleset, Date.now());
@@ -20,11 +22,15 @@ export function refusalNow(
   decision: Decision,
   ruleset: Ruleset,
   now: number,
+  onTheirWay: readonly Shown[] = [],
 ): Reason | undefined {
   state.use(ruleset);
+  const present = state.present.copy();
+  present.shown.push(...onTheirWay);
   const rule = ruleset.rules.find(({ id }) => id === decision.rule);
   if (!rule) return undefined;
-  const one = { fired: { firing: decision, rule, inAudience: true as const }, state, ruleset, now };
+  const fired = { firing: decision, rule, inAudience: true as const };
+  const one = { fired, state: { present }, ruleset, now };
   for (const check of [checkConsent, checkLimits, checkFrequency]) {
     const reason = check(one);
     if (reason && !reason.ok) return reason;

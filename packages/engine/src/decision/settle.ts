@@ -51,7 +51,10 @@ export function settle(
  *
  * @param taken the rule that has the surface already, if one has.
  */
-export function judge(one: Case & { readonly fired: Fired }, taken: string | undefined): Decision {
+export function judge(
+  one: Case & { readonly fired: Fired; readonly state: State },
+  taken: string | undefined,
+): Decision {
   const { fired, state, ruleset, now } = one;
   const { firing, rule } = fired;
   const arm = rule.experiment ? assign(rule.experiment, rule, firing.customer) : undefined;

@@ -12,7 +12,7 @@ import { isOpen, nextOpen } from "./hours.ts";
 /** A firing on its way to a decision. */
 export interface Case {
   readonly fired: Pick<Fired, "firing" | "rule" | "inAudience">;
-  readonly state: State;
+  readonly state: Pick<State, "present">;
   readonly ruleset: Ruleset;
   /** The time of notice, UTC ms. */
   readonly now: number;
@@ -148,7 +148,7 @@ function schedulesOf({ fired, ruleset }: Case): readonly Schedule[] {
   return [shops, schedule].filter((given) => given !== null);
 }
 
-function isOpenAt(schedule: Schedule, state: State, at: number): boolean {
+function isOpenAt(schedule: Schedule, state: Case["state"], at: number): boolean {
   return isOpen(schedule.hours, at, zoneOf(schedule, state));
 }
 
@@ -156,7 +156,11 @@ function isOpenAt(schedule: Schedule, state: State, at: number): boolean {
 const maxTries = 1000;
 
 /** The first instant at which all of them are open. */
-function nextOpenOf(schedules: readonly Schedule[], state: State, now: number): number | undefined {
+function nextOpenOf(
+  schedules: readonly Schedule[],
+  state: Case["state"],
+  now: number,
+): number | undefined {
   let at: number | undefined = now;
   for (let tries = 0; at !== undefined && tries < maxTries; tries++) {
     const from: number = at;
@@ -168,7 +172,7 @@ function nextOpenOf(schedules: readonly Schedule[], state: State, now: number): 
 }
 
 /** Whose hours they are; the shop's where it is not known where the customer is. */
-function zoneOf({ zone, shop }: Schedule, { present }: State): string {
+function zoneOf({ zone, shop }: Schedule, { present }: Case["state"]): string {
   if (zone === "customer") return present.timezone ?? shop;
   return zone === "shop" ? shop : zone;
 }

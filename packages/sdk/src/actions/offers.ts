@@ -12,8 +12,8 @@ interface OffersDeps {
   readonly identity: () => Identity;
   readonly locale: () => string;
   readonly track: (event: string, properties: Properties) => Promise<unknown>;
-  /** Why a decision may not be shown any more. */
-  readonly refusalNow: (decision: Decision) => Promise<Reason | undefined>;
+  /** Takes an offer for this page: `false` where another has it, or why it may not be shown any more. */
+  readonly reserve: (id: string) => Promise<boolean | Reason>;
   /** Brings what the server has to know before it is asked for money. */
   readonly flush: () => Promise<boolean>;
   readonly onOffer: (offer: Offer) => void;
@@ -95,8 +95,11 @@ export class Offers {
 
   async #reserve(id: string): Promise<boolean> {
     try {
-      if (await this.#isTooMuch(id)) return false;
-      if (!(await this.#deps.storage().reserveOffer(id))) return false;
+      const answer = await this.#deps.reserve(id);
+      if (answer !== true) {
+        if (answer !== false) await this.#suppress(id, answer);
+        return false;
+      }
       this.#kept = this.#kept.map((kept) => (kept.id === id ? { ...kept, reserved: true } : kept));
     } catch (cause) {
       // Without the store nobody can say whether it was shown elsewhere; unsaid, it would help nobody.
@@ -107,13 +110,10 @@ export class Offers {
   }
 
   /** Several may have been decided before one was shown; of those, limits and frequency let through what they do now. */
-  async #isTooMuch(id: string): Promise<boolean> {
+  async #suppress(id: string, { stage, text }: Reason): Promise<void> {
     const decision = this.#find(id)?.decision;
-    const refusal = decision && (await this.#deps.refusalNow(decision));
-    if (!decision || !refusal) return false;
-    const { stage, text } = refusal;
+    if (!decision) return;
     await this.#deps.track("Message Suppressed", { ...outcomeOf(decision), stage, reason: text });
-    return true;
   }
 
   /** States only go forward; saying a thing twice changes nothing. */

@@ -21,6 +21,8 @@ export interface KeptOffer {
   readonly state: Offer["state"];
   /** Some page has set about showing it. */
   readonly reserved?: boolean;
+  /** When it did, UTC ms. */
+  readonly reservedAt?: number;
   readonly coupon?: Coupon;
 }
 
