@@ -1,4 +1,4 @@
-import { isTimeZone } from "../event/calendar.ts";
+import { calendarWindows, isTimeZone } from "../event/calendar.ts";
 import { catalogue } from "../event/catalogue.ts";
 import type { FactPlan, Filter, Within } from "../facts/fact.ts";
 import { parseDuration } from "./duration.ts";
@@ -38,7 +38,6 @@ export const factKinds: Readonly<Record<string, FactKind>> = { ...historyFacts, 
 
 const factNames = Object.keys(factKinds);
 const canonicalNames = Object.keys(catalogue);
-const calendarWindows = ["today", "this_week", "this_month"] as const;
 const maxFilters = 20;
 
 /** Reads the facts of a whole rule set, so that two rules which ask for the same one share it. */

@@ -54,14 +54,6 @@ function createStorage(db: IDBPDatabase<Schema>): Storage {
     async putOffer(offer) {
       await db.put("offers", offer, offer.id);
     },
-    async reserveOffer(id) {
-      const tx = db.transaction("offers", "readwrite");
-      const offer = await tx.store.get(id);
-      const free = offer?.state === "waiting" && !offer.reserved;
-      if (offer && free) await tx.store.put({ ...offer, reserved: true }, id);
-      await tx.done;
-      return free;
-    },
     async note<Name extends keyof Notes>(name: Name) {
       return (await db.get("notes", name)) as Notes[Name] | undefined;
     },

@@ -61,12 +61,6 @@ export function createMemoryStorage(seed: Seed = {}): Storage {
       offers.set(offer.id, offer);
       return Promise.resolve();
     },
-    reserveOffer: (id) => {
-      const offer = offers.get(id);
-      const free = offer?.state === "waiting" && !offer.reserved;
-      if (offer && free) offers.set(id, { ...offer, reserved: true });
-      return Promise.resolve(free);
-    },
     note: (name) => Promise.resolve(notes[name]),
     putNote: (name, value) => {
       notes[name] = value;

@@ -77,8 +77,6 @@ export interface Storage {
   confirm(messageIds: readonly string[]): Promise<void>;
   offers(): Promise<readonly KeptOffer[]>;
   putOffer(offer: KeptOffer): Promise<void>;
-  /** Marks a waiting offer as reserved; whether it was free. At most one page gets a yes. */
-  reserveOffer(id: string): Promise<boolean>;
   note<Name extends keyof Notes>(name: Name): Promise<Notes[Name] | undefined>;
   putNote<Name extends keyof Notes>(name: Name, value: Notes[Name]): Promise<void>;
   /** Drops what the device does not keep: {@link maxEvents}, {@link retentionMs}, {@link maxOffers}. */
