@@ -57,6 +57,7 @@ export type {
   Truth,
 } from "./decision/decision.ts";
 export { actionFor } from "./decision/assign.ts";
+export { outcomeOf, suppressionOf } from "./decision/outcome.ts";
 export { refusalNow } from "./decision/refusal-now.ts";
 export { pickText } from "./decision/fill-action.ts";
 

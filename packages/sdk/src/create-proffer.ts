@@ -1,7 +1,7 @@
 import type { Decision, Event, Extensions, Properties, Ruleset, Timer } from "@proffer/engine";
-import { emptyRuleset, needsSurface } from "@proffer/engine";
+import { emptyRuleset, needsSurface, suppressionOf } from "@proffer/engine";
 import type { SiteConfig } from "@proffer/protocol";
-import { Offers, outcomeOf, toOffers } from "./actions/offers.ts";
+import { Offers, toOffers } from "./actions/offers.ts";
 import { VisitorChat } from "./chat/chat.ts";
 import { Clock } from "./clock.ts";
 import type { Step } from "./customer.ts";
@@ -329,17 +329,6 @@ class Client implements Proffer {
     // In Node a timer days ahead is no reason to stay alive.
     (this.#timer as { unref?: () => void }).unref?.();
   }
-}
-
-/** A refusal as an event: why, and whether somebody held out would have seen it. */
-function suppressionOf(decision: Decision & { outcome: "refuse" }): Properties {
-  const { stage, reasons, counterfactual } = decision;
-  return {
-    ...outcomeOf(decision),
-    stage,
-    reason: reasons.at(-1)?.text ?? "",
-    ...(counterfactual?.outcome === "act" && { holdout: true }),
-  };
 }
 
 /** What the host answers in code, with a clock to end what never answers. */

@@ -1,5 +1,6 @@
 import type { Decision } from "../decision/decision.ts";
 import { needsSurface } from "../decision/decision.ts";
+import { outcomeOf, suppressionOf } from "../decision/outcome.ts";
 import { advance } from "../engine.ts";
 import type { Event, Properties } from "../event/event.ts";
 import type { State } from "../history/state.ts";
@@ -167,26 +168,4 @@ export class SimulatedBrowser {
       ...(consent.length > 0 && { consent: { categoryPreferences } }),
     };
   }
-}
-
-/** What an event about a decision says of it. */
-function outcomeOf(decision: Decision): Properties {
-  const { rule, id, key, variant } = decision;
-  return {
-    rule_id: rule,
-    firing_id: id,
-    ...(decision.outcome === "act" && { type: decision.action.type }),
-    ...(key !== null && { key }),
-    ...(variant !== undefined && { variant }),
-  };
-}
-
-function suppressionOf(decision: Decision & { readonly outcome: "refuse" }): Properties {
-  const { stage, reasons, counterfactual } = decision;
-  return {
-    ...outcomeOf(decision),
-    stage,
-    reason: reasons.at(-1)?.text ?? "",
-    ...(counterfactual?.outcome === "act" && { holdout: true }),
-  };
 }

@@ -1,5 +1,5 @@
 import type { Decision, Event, Properties, Reason, Ruleset } from "@proffer/engine";
-import { needsSurface, pickText } from "@proffer/engine";
+import { needsSurface, outcomeOf, pickText } from "@proffer/engine";
 import type { ClaimRequest, Coupon } from "@proffer/protocol";
 import { ProfferError, routes } from "@proffer/protocol";
 import type { Identity, KeptOffer, Storage } from "../storage/storage.ts";
@@ -236,11 +236,4 @@ export function toOffers(
     const ruleName = ruleset.rules.find((rule) => rule.id === decision.rule)?.name ?? decision.rule;
     return [{ id: decision.id, decision, ruleName, about, state: "waiting" as const }];
   });
-}
-
-/** What an event about a decision says of it. */
-export function outcomeOf({ rule, id, key, variant, ...decision }: Decision): Properties {
-  const type = decision.outcome === "act" ? { type: decision.action.type } : {};
-  const arm = variant === undefined ? {} : { variant };
-  return { rule_id: rule, firing_id: id, ...type, ...(key !== null && { key }), ...arm };
 }

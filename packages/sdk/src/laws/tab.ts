@@ -1,6 +1,6 @@
 import type { Decision, Event, Properties, Ruleset, Timer } from "@proffer/engine";
-import { needsSurface } from "@proffer/engine";
-import { outcomeOf, toOffers } from "../actions/offers.ts";
+import { needsSurface, outcomeOf } from "@proffer/engine";
+import { toOffers } from "../actions/offers.ts";
 import { Clock } from "../clock.ts";
 import { Customer } from "../customer.ts";
 import { messageIdOf } from "../ids.ts";
