@@ -6,6 +6,7 @@ const source = (path: string): string =>
 
 /** Tests run against the sources; `test/` drives the built files where it says so. */
 const alias = {
+  "@proffer/engine/columns": source("engine/src/columns/index.ts"),
   "@proffer/engine/schema": source("engine/src/schema/index.ts"),
   "@proffer/engine/testing": source("engine/src/testing/index.ts"),
   "@proffer/engine/slim": source("engine/slim/index.js"),

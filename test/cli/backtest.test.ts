@@ -48,7 +48,7 @@ function backtest(options: Partial<Record<"rules" | "events" | "mapping" | "out"
     status,
     stderr,
     stdout,
-    firings: existsSync(all.out) ? readFileSync(all.out, "utf8") : undefined,
+    firings: all.out !== "" && existsSync(all.out) ? readFileSync(all.out, "utf8") : undefined,
   };
 }
 
@@ -136,7 +136,7 @@ describe("proffer backtest", () => {
       { rules: "S" },
       /R\.json:1:17 error: There is a “,” before the “}”\.[\s\S]*no rule is left to run/,
     ],
-    ["an option that is missing", { out: "" }, /proffer backtest needs --out/],
+    ["an option that is missing", { events: "" }, /proffer backtest needs --events/],
   ])("%s is told of, and nothing is written", (_what, options, message) => {
     const files: Record<string, string> = {
       M: write("M.json", "{}"),
@@ -187,6 +187,13 @@ describe("proffer backtest", () => {
     expect(stderr).toContain("events: 3 of 4 rows (0 without a user, 1 refused)");
     expect(stderr).toContain('row 1: the time "yesterday" is neither UTC ms nor ISO 8601');
     expect(firings).toContain("third-look,a,x,");
+  });
+
+  test("without --out it reports and writes no firings", () => {
+    const { status, stdout, firings } = backtest({ out: "" });
+    expect(stdout).toContain("3 customers (100 %) would have seen 3 messages.");
+    expect(firings).toBeUndefined();
+    expect(status).toBe(0);
   });
 
   test("--help teaches, and an unknown command says so", () => {

@@ -8,6 +8,8 @@ const help = `proffer — proactive customer service
   proffer explain    says why a rule fires for a customer, or why not
   proffer simulate   sends a scripted customer through a rule set
   proffer rfm        works out order scores' cut points from a log
+  proffer fire       sorted rows on stdin, firings on stdout: for pipes and databases
+  proffer worker     runs a rule set over a partition of a JetStream stream
 
 proffer COMMAND --help says more.
 `;
@@ -23,6 +25,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./explain/command.ts")).explainCommand,
   simulate: async () => (await import("./simulate/command.ts")).simulateCommand,
   rfm: async () => (await import("./rfm/command.ts")).rfmCommand,
+  fire: async () => (await import("./fire/command.ts")).fireCommand,
+  worker: async () => (await import("./worker/command.ts")).workerCommand,
 };
 
 async function main([name, ...argv]: string[]): Promise<number> {

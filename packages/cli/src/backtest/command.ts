@@ -1,110 +1,175 @@
-import { rename, writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import type { Ruleset } from "@proffer/engine";
-import { formatInstant } from "@proffer/engine";
-import { parseMapping } from "../log/mapping.ts";
-import { describeHistories } from "../log/read-histories.ts";
-import { readJson, readRules } from "../log/read-inputs.ts";
-import { readLog } from "../log/read-log.ts";
-import { backtest } from "./backtest.ts";
-import type { Report } from "./backtest.ts";
+import { readJson, readMapping, readRules } from "../log/read-inputs.ts";
+import { usage } from "../log/usage.ts";
+import type { LogSource } from "../log/columns/source.ts";
+import { nameOf, parseSource } from "../log/columns/source.ts";
+import type { Store } from "../log/columns/store.ts";
+import { StoreReader } from "../log/columns/read-store.ts";
+import { customerOf } from "../log/columns/block.ts";
+import { paintFor } from "../terminal.ts";
+import type { BacktestReport } from "./backtest-report.ts";
+import { compareBacktests } from "./compare.ts";
+import type { Side } from "./compare.ts";
+import { Progress } from "./progress.ts";
+import { readReport } from "./read-report.ts";
+import { renderComparison } from "./render-comparison.ts";
+import { renderReport } from "./render-report.ts";
+import { createReport } from "./report.ts";
+import { removeOnSignals, removeTemporary } from "./run-folder.ts";
+import type { BacktestOptions } from "./run-options.ts";
+import { backtestHelp, readBacktestOptions } from "./run-options.ts";
+import { propertiesFor } from "./run-plan.ts";
+import { openStore } from "./run-store.ts";
+import type { OpenStore } from "./run-store.ts";
+import type { RunResult } from "./run.ts";
+import { runOver, withStore } from "./run.ts";
 
-const help = `proffer backtest — what would these rules have done over a shop's log?
+/** `proffer backtest`: reads the log, runs the rules over it, and reports. Gives the exit code. */
+export function backtestCommand(argv: readonly string[]): Promise<number> {
+  return usage("backtest", backtestHelp, () => readBacktestOptions(argv), backtest);
+}
 
-  proffer backtest --rules rules.json --events log.csv.gz --mapping mapping.json --out firings.csv
+async function backtest(options: BacktestOptions): Promise<number> {
+  const forget = removeOnSignals();
+  try {
+    return await run(options);
+  } finally {
+    removeTemporary();
+    forget();
+  }
+}
 
-  --rules FILE     the rule set
-  --events FILE    the log: .csv (with a header), .ndjson or .jsonl, plain or .gz
-  --mapping FILE   which column is what:
-                   { "timestamp": "ts_ms", "userId": "user_id",
-                     "event": { "column": "event", "values": { "view": "Product Viewed" } },
-                     "properties": { "product_id": "item_id" } }
-                   "messageId" may name a column with ids; without it the row's number is the id
-  --out FILE       where the firings go: rule_id,user_id,key,fired_at
-                   sorted by user, rule, time; before limits and schedules
-
-Refused rules are told of on stderr and the healthy ones run.
-Exit codes: 0 done, 1 could not be done, 2 the command was not understood.
-`;
-
-/** `proffer backtest`: reads the log, writes the firings, and a summary on stderr. Gives the exit code. */
-export async function backtestCommand(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv);
-  if (typeof options === "number") return options;
-  const mapping = parseMapping(await readJson(options.mapping), options.mapping);
+async function run(options: BacktestOptions): Promise<number> {
+  const source = parseSource(options.events, options);
+  const mapping = (await readMapping(options.mapping)) ?? null;
   const ruleset = await readRules(options.rules);
   if (!ruleset) return 1;
+  const old = options.compare === undefined ? undefined : await readOld(options.compare);
+  if (old === null) return 1;
+  const rulesets = old?.type === "rules" ? [ruleset, old.ruleset] : [ruleset];
   const started = process.hrtime.bigint();
-  const report = await backtest(ruleset, mapping, readLog(options.events));
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  await writeWhole(options.out, toCsv(report));
-  process.stderr.write(summary(report, ruleset, seconds));
+  const progress = new Progress();
+  const properties = propertiesFor(rulesets, mapping);
+  const plan = { source, mapping, properties, cache: options.cache, workers: options.workers };
+  await withStore(
+    () => openStore(plan, progress),
+    (store) => report(store, ruleset, old ?? undefined, options, source, started, progress),
+  );
   return 0;
 }
 
-function readOptions(
-  argv: readonly string[],
-): { rules: string; events: string; mapping: string; out: string } | number {
-  const file = { type: "string" } as const;
-  const options = {
-    rules: file,
-    events: file,
-    mapping: file,
-    out: file,
-    help: { type: "boolean", short: "h" },
-  } as const;
-  try {
-    const { values } = parseArgs({ args: [...argv], options });
-    if (values.help) {
-      process.stdout.write(help);
-      return 0;
-    }
-    const { rules, events, mapping, out } = values;
-    if (rules !== undefined && events !== undefined && mapping !== undefined && out !== undefined)
-      return { rules, events, mapping, out };
-    const missing = (["rules", "events", "mapping", "out"] as const).filter(
-      (name) => values[name] === undefined,
-    );
-    process.stderr.write(
-      `proffer backtest needs ${missing.map((name) => `--${name}`).join(", ")}. See proffer backtest --help.\n`,
-    );
-  } catch (error) {
-    process.stderr.write(
-      `${error instanceof Error ? error.message : String(error)}\nSee proffer backtest --help.\n`,
-    );
+/** What is compared with: another rule set, or the figures of an earlier report. */
+type Old =
+  | { readonly type: "rules"; readonly ruleset: Ruleset }
+  | { readonly type: "report"; readonly report: BacktestReport };
+
+async function readOld(file: string): Promise<Old | null> {
+  const saved = readReport(await readJson(file), file);
+  if (saved) return { type: "report", report: saved };
+  const ruleset = await readRules(file);
+  return ruleset ? { type: "rules", ruleset } : null;
+}
+
+async function report(
+  open: OpenStore,
+  ruleset: Ruleset,
+  old: Old | undefined,
+  options: BacktestOptions,
+  source: LogSource,
+  started: bigint,
+  progress: Progress,
+): Promise<void> {
+  const remembers = old?.type === "rules";
+  const { order, confirm, workers } = options;
+  const how = { order, confirm, workers, remembers };
+  const found = await runOver(open, ruleset, { ...how, out: options.out ?? null }, progress);
+  const now = sideOf(open.store, ruleset, options.rules, order, source, found);
+  process.stderr.write(summary(open.store, ruleset, found, secondsSince(started)));
+  const before =
+    old?.type === "rules"
+      ? sideOf(
+          open.store,
+          old.ruleset,
+          options.compare ?? "",
+          order,
+          source,
+          await runOver(open, old.ruleset, { ...how, out: null }, progress),
+        )
+      : old;
+  print(open, now, before, options);
+}
+
+function print(
+  open: OpenStore,
+  now: Side,
+  before: Side | undefined,
+  { json }: BacktestOptions,
+): void {
+  const paint = paintFor(process.stdout);
+  if (!before) {
+    const text = json
+      ? JSON.stringify(now.report, null, 2)
+      : renderReport(now.report, paint).join("\n");
+    process.stdout.write(`${text}\n`);
+    return;
   }
-  return 2;
+  const comparison = compareBacktests(before, now, nameIn(open));
+  const text = json
+    ? JSON.stringify(comparison, null, 2)
+    : renderComparison(comparison, paint).join("\n");
+  process.stdout.write(`${text}\n`);
 }
 
-/** Under another name first, so that a run cut short leaves no half file. */
-async function writeWhole(file: string, content: string): Promise<void> {
-  const partial = `${file}.${process.pid}.partial`;
-  await writeFile(partial, content);
-  await rename(partial, file);
+/** Names are only read for the few customers that are named. */
+function nameIn({ folder, store }: OpenStore): (customer: number) => string {
+  const reader = new StoreReader(folder, store);
+  return (customer) => {
+    const place = store.blocks.findLast(({ firstCustomer }) => firstCustomer <= customer);
+    return place ? customerOf(reader.read(place), customer - place.firstCustomer) : "";
+  };
 }
 
-function toCsv({ firings }: Report): string {
-  const lines = firings.map(({ rule, customer, key, at }) =>
-    [rule, customer, key ?? "", formatInstant(at)].map(cell).join(","),
-  );
-  return ["rule_id,user_id,key,fired_at", ...lines, ""].join("\n");
+function sideOf(
+  store: Store,
+  ruleset: Ruleset,
+  file: string,
+  order: BacktestOptions["order"],
+  source: LogSource,
+  { tally, orders }: RunResult,
+): Side & { readonly report: BacktestReport } {
+  const { rows, customers, withoutUser, refused, duplicates, late, first, last } = store;
+  const facts = {
+    source: nameOf(source),
+    rows,
+    events: store.events - duplicates,
+    customers,
+    withoutUser,
+    refused,
+    duplicates,
+    late,
+    first,
+    last,
+    names: new Map(store.names.map((name, code) => [name, store.namesCount[code] ?? 0])),
+    orders,
+  };
+  return { report: createReport(ruleset, file, order, facts, tally), tally };
 }
 
-/** RFC 4180. */
-function cell(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+function secondsSince(started: bigint): number {
+  return Number(process.hrtime.bigint() - started) / 1e9;
 }
 
-function summary({ histories, firings }: Report, ruleset: Ruleset, seconds: number): string {
-  const { events, byCustomer } = histories;
-  const perRule = ruleset.rules.map(
-    ({ id }) => `  ${id}: ${firings.filter(({ rule }) => rule === id).length}`,
-  );
+function summary(store: Store, ruleset: Ruleset, { tally }: RunResult, seconds: number): string {
+  const { events, rows, withoutUser, refused, refusals, absent, customers } = store;
   return [
-    ...describeHistories(histories),
-    `customers: ${byCustomer.size}`,
-    `firings: ${firings.length}`,
-    ...perRule,
+    `events: ${events} of ${rows} rows (${withoutUser} without a user, ${refused} refused)`,
+    ...refusals.map((line) => `  ${line}`),
+    ...absent.map(
+      (column) => `  the log has no column “${column}”, which the mapping names for a property`,
+    ),
+    `customers: ${customers}`,
+    `firings: ${tally.total.firings}`,
+    ...ruleset.rules.map(({ id }, i) => `  ${id}: ${tally.rules[i]?.firings ?? 0}`),
     `events/s: ${Math.round(events / Math.max(seconds, 1e-9))} (${seconds.toFixed(2)} s)`,
     "",
   ].join("\n");

@@ -86,7 +86,7 @@ export function mapRow(mapping: Mapping, row: Row, number: number): MappedRow {
 }
 
 /** A log's times are text; a run of digits is ms. */
-function readTimestamp(value: unknown): number | undefined {
+export function readTimestamp(value: unknown): number | undefined {
   return parseInstant(typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value);
 }
 
@@ -94,12 +94,16 @@ function readTimestamp(value: unknown): number | undefined {
 function readProperties(mapping: Mapping, row: Row, event: string): Record<string, unknown> {
   const properties: Record<string, unknown> = {};
   for (const [property, column] of mapping.properties) {
-    const cell = row[column];
-    if (cell === undefined || cell === null || cell === "") continue;
-    properties[property] =
-      propertyKind(event, property) === "number" ? (toNumber(cell) ?? cell) : cell;
+    const value = readCell(row[column], propertyKind(event, property) === "number");
+    if (value !== undefined) properties[property] = value;
   }
   return properties;
+}
+
+/** The value in a cell; `undefined` where there is none. `isNumber`: whether the property is one by the event's specification. */
+export function readCell(cell: unknown, isNumber: boolean): unknown {
+  if (cell === undefined || cell === null || cell === "") return undefined;
+  return isNumber ? (toNumber(cell) ?? cell) : cell;
 }
 
 function toNumber(cell: unknown): number | undefined {

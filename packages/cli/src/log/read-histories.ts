@@ -131,7 +131,7 @@ class Gatherer {
 }
 
 /** Without these no row is an event of anybody. */
-function checkColumns(mapping: Mapping, row: Row): void {
+export function checkColumns(mapping: Mapping, row: Row): void {
   const { timestamp, userId, event, messageId } = mapping;
   const needed = [timestamp, userId, event.column, ...(messageId === null ? [] : [messageId])];
   const missing = needed.filter((column) => !(column in row));
@@ -142,7 +142,7 @@ function checkColumns(mapping: Mapping, row: Row): void {
 }
 
 /** Every row of a CSV has every column, so one that is missing is a slip; a line of NDJSON may leave out what is empty. */
-function absentColumns(mapping: Mapping | null, entry: LogRow): readonly string[] {
+export function absentColumns(mapping: Mapping | null, entry: LogRow): readonly string[] {
   if (!mapping || entry.kind !== "csv" || !("row" in entry)) return [];
   return [...mapping.properties.values()].filter((column) => !(column in entry.row));
 }

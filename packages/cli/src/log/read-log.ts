@@ -23,17 +23,28 @@ export async function* readLog(file: string): AsyncGenerator<LogRow> {
     throw new Error(
       `${file}: not a kind of log that can be read. Use .csv, .ndjson or .jsonl, plain or with .gz.`,
     );
-  const bytes = createReadStream(file);
-  const unpacked = kind[2] ? bytes.pipe(createGunzip()) : bytes;
-  // `pipe` does not hand a failed read on, and a missing file would otherwise wait for ever.
-  if (unpacked !== bytes) bytes.on("error", (error) => unpacked.destroy(error));
   try {
-    yield* kind[1]?.toLowerCase() === "csv" ? readCsv(unpacked) : readLines(unpacked);
+    yield* readRows(kind[1]?.toLowerCase() === "csv" ? "csv" : "ndjson", openLog(file));
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }
+}
+
+/** The bytes of a file, unpacked where its name ends in `.gz`. */
+export function openLog(file: string): Readable {
+  const bytes = createReadStream(file);
+  if (!/\.gz$/i.test(file)) return bytes;
+  const unpacked = bytes.pipe(createGunzip());
+  // `pipe` does not hand a failed read on, and a missing file would otherwise wait for ever.
+  bytes.on("error", (error) => unpacked.destroy(error));
+  return unpacked;
+}
+
+/** Reads a stream of CSV or NDJSON row by row. */
+export function readRows(kind: LogRow["kind"], bytes: Readable): AsyncGenerator<LogRow> {
+  return kind === "csv" ? readCsv(bytes) : readLines(bytes);
 }
 
 async function* readCsv(bytes: Readable): AsyncGenerator<LogRow> {

@@ -4,10 +4,11 @@ import type { Shown } from "../history/present.ts";
 import type { State } from "../history/state.ts";
 import { formatDuration } from "../rules/duration.ts";
 import type { Fired } from "../rules/look.ts";
-import type { Frequency, Limit, Ruleset, Schedule } from "../rules/rule.ts";
+import type { Frequency, Limit, Ruleset } from "../rules/rule.ts";
+import { countsFrom, isTooSoon, isUsedUp, isWithin } from "./caps.ts";
+import { datesAt } from "./dates.ts";
 import type { Reason, Stage } from "./decision.ts";
-import { needsSurface } from "./decision.ts";
-import { isOpen, nextOpen } from "./hours.ts";
+import { closedOf, nextOpenOf, schedulesOf, waitsForAll, zoneOf } from "./opening.ts";
 
 /** A firing on its way to a decision. */
 export interface Case {
@@ -31,10 +32,12 @@ export const checkEnabled: Check = ({ fired, ruleset }) => {
 export const checkDates: Check = ({ fired, ruleset, now }) => {
   const { dates } = fired.rule;
   if (!dates) return undefined;
-  const { from, to } = dates;
-  if (from !== null && now < from) return verdict(ruleset, "dates", false, "not begun yet", from);
-  if (to !== null && now >= to) return no("dates", `over since ${formatTime(to, ruleset)}`);
-  return yes("dates", to === null ? "has begun" : `until ${formatTime(to, ruleset)}`);
+  const stands = datesAt(dates, now);
+  if (stands === "before")
+    return verdict(ruleset, "dates", false, "not begun yet", dates.from ?? undefined);
+  const to = dates.to === null ? undefined : formatTime(dates.to, ruleset);
+  if (stands === "behind") return no("dates", `over since ${to}`);
+  return yes("dates", to === undefined ? "has begun" : `until ${to}`);
 };
 
 /** What the customer agreed to, and what the customer asked not to see again. */
@@ -73,22 +76,20 @@ function checkLimit(limit: Limit, own: readonly Shown[], one: Case): Reason {
   const { times, per, scope } = limit;
   const { fired, state, ruleset, now } = one;
   const { key } = fired.firing;
-  const from =
-    typeof per === "number"
-      ? now - per
-      : per === "ever"
-        ? Number.NEGATIVE_INFINITY
-        : (state.present.sessionAt(now)?.startAt ?? now) - 1;
-  const within = own.filter((shown) => shown.at > from && (scope === "rule" || shown.key === key));
+  const from = countsFrom(per, now, state.present.sessionAt(now)?.startAt);
+  const within = own.filter(
+    (shown) => isWithin(shown.at, from) && (scope === "rule" || shown.key === key),
+  );
   const words =
     typeof per === "number"
       ? `per ${formatDuration(per)}`
       : per === "ever"
         ? "ever"
         : "per session";
-  const until = typeof per === "number" ? freeAgain(within, times, per) : undefined;
+  const nth = nthLatest(within, times);
+  const until = typeof per === "number" && nth !== undefined ? nth + per : undefined;
   const text = `shown ${within.length} of ${times} times ${words}`;
-  return verdict(ruleset, "limit", within.length < times, text, until);
+  return verdict(ruleset, "limit", !isUsedUp(nth, from), text, until);
 }
 
 /** How often the customer may be reached at all. */
@@ -105,7 +106,7 @@ function checkCap(
   now: number,
 ): Reason {
   const last = shown.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
-  if (now - last < minGapMs)
+  if (isTooSoon(last, now, minGapMs))
     return verdict(
       ruleset,
       "frequency",
@@ -113,76 +114,38 @@ function checkCap(
       `the last message was ${formatDuration(now - last)} ago, at least ${formatDuration(minGapMs)} are asked`,
       last + minGapMs,
     );
-  const within = shown.filter(({ at }) => at > now - perMs);
+  const from = countsFrom(perMs, now, undefined);
+  const within = shown.filter(({ at }) => isWithin(at, from));
   const text = `reached ${within.length} of ${times} times per ${formatDuration(perMs)}`;
-  const until = freeAgain(within, times, perMs);
-  return verdict(ruleset, "frequency", within.length < times, text, until);
+  const nth = nthLatest(within, times);
+  const until = nth === undefined ? undefined : nth + perMs;
+  return verdict(ruleset, "frequency", !isUsedUp(nth, from), text, until);
 }
 
-/** When enough of what was shown has left the window `(now − per, now]` for one more. */
-function freeAgain(within: readonly Shown[], times: number, perMs: number): number | undefined {
-  const leaving = within
+/** When the last but `times − 1` was shown: once that has left the window there is room for one more. */
+function nthLatest(shown: readonly Shown[], times: number): number | undefined {
+  return shown
     .map(({ at }) => at)
     .sort((a, b) => a - b)
     .at(-times);
-  return leaving === undefined ? undefined : leaving + perMs;
 }
 
 /** The hours of the rule, and those of the rule set: both have to be open. */
-export const checkSchedule: Check = (one) => {
-  const { ruleset, state, now } = one;
-  const schedules = schedulesOf(one);
+export const checkSchedule: Check = ({ fired, ruleset, state, now }) => {
+  const { timezone } = state.present;
+  const schedules = schedulesOf(fired.rule, ruleset);
   const [first] = schedules;
   if (!first) return undefined;
-  const shut = schedules.find((schedule) => !isOpenAt(schedule, state, now));
-  const zone = zoneOf(shut ?? first, state);
-  if (!shut) return yes("schedule", `open at ${formatLocal(now, zone)}`);
-  const until = nextOpenOf(schedules, state, now);
+  const closed = closedOf(schedules, timezone, now);
+  const zone = zoneOf(closed ?? first, timezone);
+  if (!closed) return yes("schedule", `open at ${formatLocal(now, zone)}`);
+  const until = nextOpenOf(schedules, timezone, now);
   return verdict(ruleset, "schedule", false, `closed at ${formatLocal(now, zone)}`, until);
 };
 
-/** The rule set's hours are those of rules that show something; a rule's own are its own. */
-function schedulesOf({ fired, ruleset }: Case): readonly Schedule[] {
-  const { action, schedule } = fired.rule;
-  const shops = needsSurface(action.type) ? ruleset.schedule : null;
-  return [shops, schedule].filter((given) => given !== null);
-}
-
-function isOpenAt(schedule: Schedule, state: Case["state"], at: number): boolean {
-  return isOpen(schedule.hours, at, zoneOf(schedule, state));
-}
-
-/** The shop's hours and the rule's may miss each other day after day; after so many tries they count as never meeting. */
-const maxTries = 1000;
-
-/** The first instant at which all of them are open. */
-function nextOpenOf(
-  schedules: readonly Schedule[],
-  state: Case["state"],
-  now: number,
-): number | undefined {
-  let at: number | undefined = now;
-  for (let tries = 0; at !== undefined && tries < maxTries; tries++) {
-    const from: number = at;
-    const shut = schedules.find((schedule) => !isOpenAt(schedule, state, from));
-    if (!shut) return at;
-    at = nextOpen(shut.hours, from, zoneOf(shut, state));
-  }
-  return undefined;
-}
-
-/** Whose hours they are; the shop's where it is not known where the customer is. */
-function zoneOf({ zone, shop }: Schedule, { present }: Case["state"]): string {
-  if (zone === "customer") return present.timezone ?? shop;
-  return zone === "shop" ? shop : zone;
-}
-
 /** Whether a firing that is refused for the hour is to be looked at again when they begin. */
-export function waitsForHours(one: Case): boolean {
-  const { state, now } = one;
-  return schedulesOf(one).every(
-    (schedule) => schedule.outside === "wait" || isOpenAt(schedule, state, now),
-  );
+export function waitsForHours({ fired, ruleset, state, now }: Case): boolean {
+  return waitsForAll(schedulesOf(fired.rule, ruleset), state.present.timezone, now);
 }
 
 function yes(stage: Stage, text: string): Reason {

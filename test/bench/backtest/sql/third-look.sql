@@ -1,0 +1,1 @@
+SELECT customer_id, key, fired_at FROM third_looks;
