@@ -1,17 +1,25 @@
-// A process of its own for each start: `node test/bench/cold-start.mjs ENGINE WORKLOAD.json` prints CPU ms, part by part.
+// A process of its own for each start: `node test/bench/cold-start.mjs ENGINE WORKLOAD.json HOW` prints CPU ms, part by
+// part. HOW is "snapshot": rules that a server has compiled and a packed state; or "replay": rules and history as written.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-const [engineFile, workloadFile] = process.argv.slice(2);
+const [engineFile, workloadFile, how] = process.argv.slice(2);
 const engine = await import(pathToFileURL(engineFile).href);
-const { text, kept, event } = JSON.parse(readFileSync(workloadFile, "utf8"));
+const { text, compiled, snapshot, kept, event } = JSON.parse(readFileSync(workloadFile, "utf8"));
+const bytes = Uint8Array.from(Buffer.from(snapshot, "base64"));
 
 const marks = [process.cpuUsage()];
 const mark = () => marks.push(process.cpuUsage());
 
-const { ruleset } = engine.parseRulesetText(text);
+const ruleset =
+  how === "snapshot"
+    ? engine.loadRuleset(JSON.parse(compiled))
+    : engine.parseRulesetText(text).ruleset;
 mark();
-const state = engine.createState("visitor", kept);
+const state =
+  how === "snapshot"
+    ? engine.unpackState("visitor", bytes, ruleset)
+    : engine.createState("visitor", kept);
 state.use(ruleset);
 mark();
 await engine.advance(state, event, ruleset, event.timestamp);

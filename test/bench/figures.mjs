@@ -73,18 +73,27 @@ export async function measureOurs(engine, sizes, options) {
  */
 export function measureColdStart(engine, { rules, history, starts, file = builtEngine }) {
   const workload = createWorkload({ seed, rules, history });
-  const { memory } = createStart(engine, workload);
+  const { memory, ruleset } = createStart(engine, workload);
   const text = JSON.stringify({ version: 1, rules: workload.rules });
   const kept = { history: workload.history, memory };
+  const compiled = JSON.stringify(engine.compileRuleset(ruleset));
+  const bytes = engine.packState(engine.createState("visitor", kept), ruleset);
+  const snapshot = Buffer.from(bytes).toString("base64");
   const folder = mkdtempSync(join(tmpdir(), "proffer-bench-"));
   const input = join(folder, "start.json");
-  writeFileSync(input, JSON.stringify({ text, kept, event: workload.tracked[0] }));
+  const event = workload.tracked[0];
+  writeFileSync(input, JSON.stringify({ text, compiled, snapshot, kept, event }));
   const script = fileURLToPath(new URL("cold-start.mjs", import.meta.url));
-  const each = Array.from({ length: starts }, () =>
-    JSON.parse(execFileSync(process.execPath, [script, file, input], { encoding: "utf8" })),
-  );
+  const start = (how) =>
+    JSON.parse(execFileSync(process.execPath, [script, file, input, how], { encoding: "utf8" }));
+  const each = Array.from({ length: starts }, () => [start("snapshot"), start("replay")]);
   rmSync(folder, { recursive: true });
-  const part = (name) => median(each.map((start) => start[name]));
-  const whole = median(each.map((start) => start.rules + start.restored + start.first));
+  const [snapshots, replays] = [0, 1].map((which) => partsOf(each.map((pair) => pair[which])));
+  return { ...snapshots, bytes: bytes.length, replay: replays };
+}
+
+function partsOf(starts) {
+  const part = (name) => median(starts.map((start) => start[name]));
+  const whole = median(starts.map(({ rules, restored, first }) => rules + restored + first));
   return { rules: part("rules"), restored: part("restored"), first: part("first"), whole };
 }

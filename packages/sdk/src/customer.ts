@@ -8,8 +8,17 @@ import type {
   State,
   Timer,
 } from "@proffer/engine";
-import { advance, createState, isCausedByCustomer, nextTimer, refusalNow } from "@proffer/engine";
-import type { Identity, KeptOffer, Storage } from "./storage/storage.ts";
+import {
+  advance,
+  compareEvents,
+  createState,
+  isCausedByCustomer,
+  nextTimer,
+  packState,
+  refusalNow,
+  unpackState,
+} from "@proffer/engine";
+import type { Identity, KeptOffer, Snapshot, Storage } from "./storage/storage.ts";
 import type { ProfferProblem } from "./types.ts";
 
 /** What came of one step. */
@@ -39,7 +48,12 @@ interface CustomerDeps {
   readonly beginSession: (first: Event) => Event | undefined;
   /** A session has begun, and what came of that. */
   readonly onSession: (step: Step) => void;
+  /** A snapshot is written when so many events have come since the last; left out: {@link usualSnapshotEvery}. */
+  readonly snapshotEvery?: number;
 }
+
+/** Some tens of events are read and folded in well under a millisecond. */
+const usualSnapshotEvery = 32;
 
 /**
  * The customer of this device, in step with every other tab: each event is decided on what the store holds and written
@@ -53,6 +67,11 @@ export class Customer {
   /** A step that the state holds and the store may not: it must not be counted twice if the store fails. */
   #unwritten: { readonly messageId: string | undefined; readonly memory: Memory } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  /** The rules that the state is of, and what it began with. */
+  #rules: Ruleset | undefined;
+  #snapshot: Snapshot | undefined;
+  /** How many events have come behind the snapshot in the store. */
+  #uncovered = 0;
 
   constructor(deps: CustomerDeps) {
     this.#deps = deps;
@@ -60,15 +79,19 @@ export class Customer {
 
   /** When the next timer falls due, UTC ms. */
   nextTimer(): number | undefined {
-    return nextTimer(this.#state, this.#deps.ruleset());
+    const ruleset = this.#deps.ruleset();
+    // Other rules ask for the whole history, which is read with the next step.
+    if (!this.#state.isWhole && this.#rules !== ruleset) return undefined;
+    return nextTimer(this.#state, ruleset);
   }
 
   /** What is known now, for a store that has to be made anew. */
-  keep(): { readonly history: readonly Event[]; readonly memory: Memory } {
-    const { history } = this.#state;
-    if (!this.#unwritten) return { history, memory: this.#state.memory() };
+  keep(): Kept {
+    const { history, isWhole } = this.#state;
+    const before = !isWhole && this.#snapshot && { snapshot: this.#snapshot.bytes };
+    if (!this.#unwritten) return { history, memory: this.#state.memory(), ...before };
     const { messageId, memory } = this.#unwritten;
-    return { history: history.filter((event) => event.messageId !== messageId), memory };
+    return { history: history.filter((event) => event.messageId !== messageId), memory, ...before };
   }
 
   /** Why something decided may not be shown any more, given what every tab has shown since. */
@@ -95,6 +118,8 @@ export class Customer {
     const { storage, ruleset, now } = this.#deps;
     for (;;) {
       await this.#catchUp();
+      // What has been told of its offers is in the history.
+      await this.#state.recall();
       const kept = await storage().offers();
       const offer = kept.find((one) => one.id === id);
       if (!offer || offer.state !== "waiting" || offer.reserved) return false;
@@ -169,7 +194,7 @@ export class Customer {
 
   /** The next event is stamped behind the last one and behind the last look at the timers. */
   #lastInstant(): number | undefined {
-    const instants = [this.#state.history.at(-1)?.timestamp ?? Number.NaN, this.#state.looked];
+    const instants = [this.#state.lastAt ?? Number.NaN, this.#state.looked];
     const known = instants.filter(Number.isFinite);
     return known.length === 0 ? undefined : Math.max(...known);
   }
@@ -182,28 +207,87 @@ export class Customer {
       .commit({ base, memory, offers, ...(event && { event, send: this.#deps.sends }) });
     this.#unwritten = undefined;
     if (written && event && !this.#state.has(event.messageId)) this.#forget();
-    else if (written) this.#revision = base + 1;
+    else if (written) {
+      this.#revision = base + 1;
+      if (event) this.#uncovered++;
+      this.#keepSnapshot();
+    }
     return written;
+  }
+
+  /** Not waited for: it saves the next page work, and nothing hangs on it. */
+  #keepSnapshot(): void {
+    const { snapshotEvery = usualSnapshotEvery, ruleset, storage } = this.#deps;
+    if (this.#uncovered < snapshotEvery || this.#rules !== ruleset()) return;
+    this.#uncovered = 0;
+    const { alone } = this.#snapshot ?? {};
+    const bytes = packState(this.#state, ruleset());
+    const snapshot = { revision: this.#revision, bytes, ...(alone && { alone }) };
+    // A store that cannot take it cannot take the next event either, and says so then.
+    storage()
+      .putNote("snapshot", snapshot)
+      .catch(() => undefined);
   }
 
   /** Takes over what other tabs, or an earlier page, have written. Facts follow from the events. */
   async #catchUp(): Promise<void> {
+    if (this.#revision < 0) await this.#resume();
+    const ruleset = this.#deps.ruleset();
+    if (this.#rules !== ruleset) await this.#state.recall();
+    this.#rules = ruleset;
     const { revision, events, memory } = await this.#deps
       .storage()
       .since(Math.max(0, this.#revision));
     if (revision === this.#revision) return;
-    const history = this.#revision <= 0 ? events : [...this.#state.history, ...events];
-    this.#state = createState(this.#deps.identity().anonymousId, {
-      history,
-      ...(memory && { memory }),
-    });
+    if (this.#revision < 0) {
+      const customer = this.#deps.identity().anonymousId;
+      this.#state = createState(customer, { history: events, ...(memory && { memory }) });
+    } else await this.#goOn(events, memory);
+    this.#uncovered += events.length;
     this.#revision = revision;
+  }
+
+  /** Begins with the snapshot in the store, where there is one that fits; else with nothing. */
+  async #resume(): Promise<void> {
+    const storage = this.#deps.storage();
+    const { anonymousId } = this.#deps.identity();
+    const ruleset = this.#deps.ruleset();
+    const snapshot = await storage.note("snapshot");
+    this.#snapshot = snapshot;
+    this.#uncovered = 0;
+    if (!snapshot) return;
+    const read = async (): Promise<readonly Event[]> =>
+      [...(await storage.upTo(snapshot.revision))].sort(compareEvents);
+    const ways = snapshot.alone ? {} : { read };
+    const state = unpackState(anonymousId, snapshot.bytes, ruleset, ways);
+    if (!state) return;
+    this.#state = state;
+    this.#rules = ruleset;
+    this.#revision = snapshot.revision;
+  }
+
+  /** The events that came behind those of the state, which have been decided on where they came from. */
+  async #goOn(events: readonly Event[], memory: Memory | undefined): Promise<void> {
+    this.#state.use(this.#deps.ruleset());
+    for (const event of [...events].sort(compareEvents)) {
+      if (this.#state.isLate(event)) await this.#state.recall();
+      if (!this.#state.has(event.messageId)) this.#state.admit(event);
+    }
+    if (memory) this.#state.remember(memory);
   }
 
   #forget(): void {
     this.#state = createState(this.#deps.identity().anonymousId);
     this.#revision = -1;
   }
+}
+
+/** What can be saved of a store that broke. */
+interface Kept {
+  readonly history: readonly Event[];
+  readonly memory: Memory;
+  /** What stands for the events before those of `history`, where they had not been read. */
+  readonly snapshot?: Uint8Array;
 }
 
 /** What a page has taken and not said yet that it is shown: it will be, or its page is gone and it may have been seen. */

@@ -55,7 +55,7 @@ function viewsOf(past: readonly Event[], anchor: number, wait: number): readonly
 
 function compareAll(state: State, ruleset: Ruleset, one: Course, view: View): void {
   const { event, at } = view;
-  const look = { event, at, present: state.present };
+  const look = state.look(event, at);
   for (const { id, leaves } of ruleset.rules) {
     const written = one.ruleset.rules.find((rule) => rule.id === id)?.conditions;
     const wanted = written ? leavesOf(written) : [];
@@ -65,7 +65,7 @@ function compareAll(state: State, ruleset: Ruleset, one: Course, view: View): vo
       if (!leaf || fact.fact === "segment") continue;
       const own = state.fact(fact.index);
       const scanned = scan(leaf, view, one.ruleset);
-      for (const found of [own.read(look).value, own.value(look)])
+      for (const found of [own.read(look, state).value, own.value(look)])
         // Most are numbers and the same: the sentence is only worth making for the others.
         if (found !== scanned)
           same(`${JSON.stringify(leaf)} at ${at} about ${event.messageId}`, found, scanned);

@@ -6,6 +6,7 @@ import type { Law } from "./law.ts";
 import { purity } from "./purity.ts";
 import { receipts } from "./receipts.ts";
 import { restoring } from "./restoring.ts";
+import { snapshots } from "./snapshots.ts";
 import { unknowns } from "./unknowns.ts";
 
 /** The laws of the engine, by name. One more, of several pages at a time, is the SDK's. */
@@ -13,6 +14,7 @@ export const laws: Readonly<Record<string, Law>> = {
   batching,
   duplicates,
   restoring,
+  snapshots,
   facts,
   purity,
   confirmation,

@@ -4,7 +4,14 @@ import type * as Engine from "../index.ts";
 /** What a law is about: the engine's own functions or, to show that the law can fail, an engine with a bug. */
 export interface Subject extends Pick<
   typeof Engine,
-  "parseRuleset" | "createState" | "advance" | "fire" | "replay" | "nextTimer"
+  | "parseRuleset"
+  | "createState"
+  | "packState"
+  | "unpackState"
+  | "advance"
+  | "fire"
+  | "replay"
+  | "nextTimer"
 > {
   readonly decide: (
     ...args: Parameters<typeof Engine.decide>

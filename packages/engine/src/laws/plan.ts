@@ -5,7 +5,8 @@ import { sayFailure } from "./law.ts";
 export const casesPerLaw = {
   batching: 9_000,
   duplicates: 10_000,
-  restoring: 10_000,
+  restoring: 8_000,
+  snapshots: 8_000,
   tabs: 4_000,
   facts: 24_000,
   purity: 10_000,

@@ -8,6 +8,7 @@ import { complaintOf, withBug, withBugIn } from "./planting.ts";
 import { purity } from "./purity.ts";
 import { receipts } from "./receipts.ts";
 import { restoring } from "./restoring.ts";
+import { snapshots } from "./snapshots.ts";
 
 const isEvent = (input: Parameters<Subject["advance"]>[1]): input is Event =>
   input.type !== "timer";
@@ -85,6 +86,45 @@ describe("The law of restoring finds a state", () => {
   });
 });
 
+describe("The law of snapshots finds a snapshot", () => {
+  const after = (change: (state: engine.State) => void): Subject =>
+    withBug({
+      unpackState: (...args) => {
+        const state = engine.unpackState(...args);
+        if (state) change(state);
+        return state;
+      },
+    });
+
+  test("that forgets an edge", async () => {
+    const bug = after((state) => {
+      for (let slot = 0; slot < 2; slot++) state.edges.rearm(slot, "");
+    });
+    expect(await complaintOf(snapshots, bug)).toContain("that was packed");
+  });
+
+  test("that forgets which timers were looked at", async () => {
+    const bug = after((state) => {
+      state.looked = Number.NEGATIVE_INFINITY;
+    });
+    expect(await complaintOf(snapshots, bug)).not.toBe("");
+  });
+
+  test("that forgets its groups", async () => {
+    const bug = after((state) => {
+      for (const ring of state.rings) ring.buckets.clear();
+    });
+    expect(await complaintOf(snapshots, bug)).toContain("that was packed");
+  });
+
+  test("that forgets what was shown", async () => {
+    const bug = after(({ present }) => {
+      present.shown.length = 0;
+    });
+    expect(await complaintOf(snapshots, bug)).toContain("that was packed");
+  });
+});
+
 describe("The law of purity finds a decision", () => {
   test("that goes on in the state it was given", async () => {
     const decide: Subject["decide"] = async (state, input, ruleset, now) => {
@@ -97,7 +137,8 @@ describe("The law of purity finds a decision", () => {
   test("that uses up an edge of the state it was given", async () => {
     const decide: Subject["decide"] = async (state, ...rest) => {
       const result = await engine.decide(state, ...rest);
-      for (const [edge, keys] of result.state.edges) state.edges.set(edge, keys);
+      for (const [slot] of rest[1].rules.entries())
+        if (result.state.edges.isUsedUp(slot, "")) state.edges.useUp(slot, "");
       return result;
     };
     const bug = withBug({ decide });

@@ -55,9 +55,9 @@ function split(
 function picture(state: State, ruleset: Ruleset): unknown {
   const { customer, history, looked, waiting, present } = state;
   const event = history.at(-1);
-  const look = event && { event, at: event.timestamp, present };
+  const look = event && state.look(event, event.timestamp);
   state.use(ruleset);
-  const facts = ruleset.facts.map(({ index }) => look && state.fact(index).read(look));
+  const facts = ruleset.facts.map(({ index }) => look && state.fact(index).read(look, state));
   const anchors = ruleset.facts.map(({ index }) => [...state.fact(index).anchors()]);
   const { cart, muted, ...rest } = present;
   const session = look && present.sessionAt(look.at);

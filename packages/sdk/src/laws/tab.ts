@@ -74,6 +74,8 @@ export class Tab {
         throw new Error(message, { cause });
       },
       sends: false,
+      // So often that every way of going on from one comes up.
+      snapshotEvery: 1,
       beginSession: () => undefined,
       onSession: () => undefined,
     });

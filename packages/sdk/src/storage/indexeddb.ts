@@ -44,6 +44,7 @@ function createStorage(db: IDBPDatabase<Schema>): Storage {
   return {
     kind: "indexeddb",
     since: (revision) => since(db, revision),
+    upTo: (revision) => db.getAll("events", IDBKeyRange.upperBound(revision)),
     commit: (commit) => commitTo(db, commit),
     unsent: (max) => db.getAll("outbox", undefined, max),
     async confirm(ids) {

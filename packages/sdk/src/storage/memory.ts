@@ -8,6 +8,8 @@ export interface Seed {
   readonly memory?: Memory;
   readonly offers?: readonly KeptOffer[];
   readonly notes?: Partial<Notes>;
+  /** What stands for the events that could not be saved: those of `history` come behind it. */
+  readonly snapshot?: Uint8Array;
 }
 
 /** Of a history that was saved from a broken store, this many events are offered to the server again. */
@@ -26,6 +28,7 @@ export function createMemoryStorage(seed: Seed = {}): Storage {
   const unsent = new Map<string, Event>();
   const offers = new Map((seed.offers ?? []).map((offer) => [offer.id, offer]));
   const notes: Partial<Notes> = { ...seed.notes };
+  if (seed.snapshot) notes.snapshot = { revision: 0, bytes: seed.snapshot, alone: true };
   let memory = seed.memory;
   let revision = 0;
   for (const event of seed.history ?? []) events.push({ revision: ++revision, event });
@@ -40,6 +43,8 @@ export function createMemoryStorage(seed: Seed = {}): Storage {
         events: events.filter((kept) => kept.revision > after).map(({ event }) => event),
         memory,
       }),
+    upTo: (last) =>
+      Promise.resolve(events.filter(({ revision: own }) => own <= last).map(({ event }) => event)),
     commit: (commit: Commit): Promise<boolean> => {
       if (commit.base !== revision) return Promise.resolve(false);
       revision++;

@@ -41,6 +41,15 @@ export interface Notes {
   /** The last rule set that was fetched, and the clock's offset with it. */
   config: { readonly ruleset: unknown; readonly offsetMs: number };
   chat: { readonly open: boolean; readonly pending: readonly KeptMessage[] };
+  snapshot: Snapshot;
+}
+
+/** What the engine knew at a revision, packed: a page need not read the whole history again. It can always be made anew. */
+export interface Snapshot {
+  readonly revision: number;
+  readonly bytes: Uint8Array;
+  /** All there is: the events that it stands for were lost with another store. */
+  readonly alone?: true;
 }
 
 /** What a store holds behind a revision. */
@@ -70,6 +79,8 @@ export interface Commit {
 export interface Storage {
   readonly kind: "indexeddb" | "memory";
   since(revision: number): Promise<Delta>;
+  /** The events of the commits up to a revision. */
+  upTo(revision: number): Promise<readonly Event[]>;
   /** Whether it was written; `false` means that another tab was faster. */
   commit(commit: Commit): Promise<boolean>;
   /** The oldest events that the server has not confirmed. */
