@@ -1,16 +1,18 @@
-import type { Decision, Firing } from "./decision/decision.ts";
+import type { Decision, Firing, Truth } from "./decision/decision.ts";
 import { settle } from "./decision/settle.ts";
 import type { Event } from "./event/event.ts";
 import type { ExplainOptions } from "./explain/explain.ts";
 import { explainFor } from "./explain/explain.ts";
 import type { Explanation } from "./explain/explanation.ts";
 import type { State } from "./history/state.ts";
-import { rearm, rearmAll } from "./rules/edges.ts";
 import type { Fired } from "./rules/look.ts";
-import { lookAt } from "./rules/look.ts";
+import { lookAtAll } from "./rules/look.ts";
 import type { Ruleset } from "./rules/rule.ts";
+import type { Gate } from "./rules/gates.ts";
+import type { Concerned } from "./rules/ruleset-index.ts";
 import { indexOf } from "./rules/ruleset-index.ts";
-import { lookAtTimers } from "./rules/timers.ts";
+import { isQuiet, lookAtTimers, passTimers } from "./rules/timers.ts";
+import type { Fact } from "./facts/fact.ts";
 import { groupOf } from "./facts/fact.ts";
 
 /** An instant at which somebody looks whether timers have fallen due. */
@@ -75,7 +77,8 @@ export async function advance(
   ruleset: Ruleset,
   now: number,
 ): Promise<readonly Decision[]> {
-  return settle(state, await takeIn(state, input, ruleset), ruleset, now);
+  const fired = takeIn(state, input, ruleset);
+  return settle(state, "then" in fired ? await fired : fired, ruleset, now);
 }
 
 /**
@@ -95,45 +98,126 @@ export async function fire(
   return fired.filter(({ failed }) => failed === undefined).map(({ firing }) => firing);
 }
 
-async function takeIn(
+/** A firing, and whether its rule was for the customer at that look. */
+export interface AudienceFiring extends Firing {
+  readonly inAudience: Truth;
+}
+
+/**
+ * {@link fire}, with what only a decision would tell beside it: whether the customer was one that the rule is for. What
+ * stands between firing and decision can then be worked out elsewhere.
+ *
+ * @example
+ * ```ts
+ * const reached = (await fireWithAudience(state, event, ruleset)).filter(({ inAudience }) => inAudience === true);
+ * ```
+ */
+export async function fireWithAudience(
   state: State,
   input: Event | Timer,
   ruleset: Ruleset,
-): Promise<readonly Fired[]> {
+): Promise<readonly AudienceFiring[]> {
+  const fired = await takeIn(state, input, ruleset);
+  return fired
+    .filter(({ failed }) => failed === undefined)
+    .map(({ firing, inAudience }) => Object.assign(firing, { inAudience }));
+}
+
+const none: readonly Fired[] = [];
+
+/** What fires. Most events make nothing true, and then there is nothing to wait for. */
+function takeIn(
+  state: State,
+  input: Event | Timer,
+  ruleset: Ruleset,
+): readonly Fired[] | Promise<readonly Fired[]> {
   state.use(ruleset);
   if (input.type === "timer") return lookAtTimers(state, ruleset, Math.max(input.at, state.looked));
-  if (state.has(input.messageId)) return [];
-  const before = state.isLate(input) ? [] : await lookAtTimers(state, ruleset, input.timestamp - 1);
-  const late = state.isLate(input);
-  state.admit(input);
-  // A late event begins its episode before the look that may already be about how it ended.
-  if (late) rearmBy(state, ruleset, input);
-  const fired = await lookAtEvent(state, ruleset, input);
-  if (!late) rearmBy(state, ruleset, input);
-  return before.length === 0 ? fired : [...before, ...fired];
+  if (state.isLate(input)) return takeInLate(state, input, ruleset);
+  if (state.has(input.messageId)) return none;
+  const until = input.timestamp - 1;
+  if (!isQuiet(state, until)) return takeInBehindTimers(state, input, ruleset);
+  passTimers(state, until);
+  return takeInNext(state, input, ruleset);
+}
+
+/** The timers that fell due before an event, and then the event. */
+async function takeInBehindTimers(
+  state: State,
+  event: Event,
+  ruleset: Ruleset,
+): Promise<readonly Fired[]> {
+  const before = await lookAtTimers(state, ruleset, event.timestamp - 1);
+  return [...before, ...(await takeInNext(state, event, ruleset))];
+}
+
+/** The next event in the customer's order. What it ends is looked at first; what it begins is armed behind that. */
+function takeInNext(
+  state: State,
+  event: Event,
+  ruleset: Ruleset,
+): readonly Fired[] | Promise<readonly Fired[]> {
+  const concerned = indexOf(ruleset).concernedBy(event.event);
+  const place = state.admit(event);
+  const fired = lookAtEvent(state, ruleset, concerned, event, place);
+  if (!("then" in fired)) {
+    rearmBy(state, concerned, event, place);
+    return fired;
+  }
+  return fired.then((all) => {
+    rearmBy(state, concerned, event, place);
+    return all;
+  });
+}
+
+/**
+ * An event whose place is before one that is already here. It begins its episode before the look, which may already be
+ * about how that ended.
+ */
+async function takeInLate(state: State, event: Event, ruleset: Ruleset): Promise<readonly Fired[]> {
+  // Whether it is new, and what follows from it, only the whole history can tell.
+  await state.recall();
+  if (!state.isLate(event)) return takeIn(state, event, ruleset);
+  if (state.has(event.messageId)) return none;
+  const concerned = indexOf(ruleset).concernedBy(event.event);
+  const place = state.admit(event);
+  rearmBy(state, concerned, event, place);
+  return lookAtEvent(state, ruleset, concerned, event, place);
 }
 
 /** A late event, and one from before the last look at the timers, is looked at as of the customer's latest instant. */
-function lookAtEvent(state: State, ruleset: Ruleset, event: Event): Promise<readonly Fired[]> {
-  const at = Math.max(state.history.at(-1)?.timestamp ?? event.timestamp, state.looked);
-  const gates = indexOf(ruleset).gatesOf(event.event);
-  return lookAt(
+function lookAtEvent(
+  state: State,
+  ruleset: Ruleset,
+  { gates }: Concerned,
+  event: Event,
+  place: number,
+): readonly Fired[] | Promise<readonly Fired[]> {
+  const at = Math.max(state.lastAt ?? event.timestamp, state.looked);
+  return lookAtAll(
     state,
     ruleset,
     gates,
-    { at, event, present: state.present },
+    { at, event, place, present: state.present },
     { type: "event", messageId: event.messageId },
   );
 }
 
 /** Each gap and each cart is an episode of its own: an event that a rule measures from arms the rule for the next one. */
-function rearmBy(state: State, ruleset: Ruleset, event: Event): void {
-  for (const rule of indexOf(ruleset).rearmedBy(event.event))
-    for (const { fact } of rule.allLeaves) {
-      if (!state.fact(fact.index).isAnchoredBy(event)) continue;
+function rearmBy(
+  { edges, facts }: State,
+  { rearmed, rearmedSlots }: Concerned,
+  event: Event,
+  place: number,
+): void {
+  for (let i = 0; i < rearmedSlots.length; i++) {
+    const slot = rearmedSlots[i] as number;
+    if (!edges.isUsed(slot)) continue;
+    for (const { fact } of (rearmed[i] as Gate).rule.allLeaves) {
+      if (!(facts[fact.index] as Fact).isAnchoredBy(event, place)) continue;
       const key = fact.fact === "absent" ? groupOf(event, fact.by) : "";
-      if (fact.fact === "absent" && fact.by !== null && key !== undefined)
-        rearm(state.edges, rule.edge, key);
-      else rearmAll(state.edges, rule.edge);
+      if (fact.fact === "absent" && fact.by !== null && key !== undefined) edges.rearm(slot, key);
+      else edges.rearmAll(slot);
     }
+  }
 }

@@ -20,7 +20,14 @@ export { createState } from "./history/state.ts";
 export type { Shown } from "./history/present.ts";
 export type { Memory, State, Waiting } from "./history/state.ts";
 
+export { createSharedTexts } from "./snapshot/shared-texts.ts";
+export type { SharedTexts } from "./snapshot/shared-texts.ts";
+export { packState } from "./snapshot/pack.ts";
+export { unpackState } from "./snapshot/unpack.ts";
+
 export type { CustomLook, Extensions } from "./facts/custom.ts";
+export { compileRuleset, loadRuleset } from "./rules/compiled.ts";
+export type { CompiledRuleset } from "./rules/compiled.ts";
 export { loadConfirmer } from "./rules/confirm.ts";
 export { formatDuration, parseDuration } from "./rules/duration.ts";
 export { emptyRuleset, parseRuleset, parseRulesetText } from "./rules/parse.ts";

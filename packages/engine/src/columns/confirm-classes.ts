@@ -4,7 +4,7 @@ import type { Rule } from "../rules/rule.ts";
 import type { FiringClass } from "./look/classes.ts";
 
 /** Asks whether a rule holds on what its leaves found; json-rules-engine, but for tests. */
-export type Confirm = (rule: Rule, readings: readonly Reading[]) => Promise<boolean>;
+export type Confirm = (rule: Rule, readings: readonly Reading[]) => boolean | Promise<boolean>;
 
 /**
  * Has json-rules-engine confirm classes of firings, each on the values of its first.

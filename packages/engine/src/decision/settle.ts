@@ -1,8 +1,9 @@
 import type { State } from "../history/state.ts";
 import type { Fired } from "../rules/look.ts";
 import type { Ruleset } from "../rules/rule.ts";
+import type { Assignment } from "./assign.ts";
 import { assign } from "./assign.ts";
-import type { Action, Counterfactual, Decision, Reason } from "./decision.ts";
+import type { Action, Counterfactual, Decision, Firing, Reason } from "./decision.ts";
 import { needsSurface } from "./decision.ts";
 import { fillAction } from "./fill-action.ts";
 import type { Case, Check } from "./stages.ts";
@@ -23,6 +24,8 @@ const gates: readonly Check[] = [checkEnabled, checkDates, checkConsent, checkAu
 /** What stands between a firing and the customer's eyes, behind the experiment. */
 const caps: readonly Check[] = [checkLimits, checkFrequency, checkSchedule];
 
+const none: readonly Decision[] = [];
+
 /**
  * The way from firing to decision: kill switch → dates → consent → audience → template → experiment → rule limits →
  * global frequency → hours → one surface. What nobody sees has no limits, no frequency and no surface. What waits for its hours is noted in the state.
@@ -35,7 +38,7 @@ export function settle(
   ruleset: Ruleset,
   now: number,
 ): readonly Decision[] {
-  if (fired.length === 0) return [];
+  if (fired.length === 0) return none;
   let taken: string | undefined;
   return [...fired].sort(byPriority).map((one) => {
     const decision = judge({ fired: one, state, ruleset, now }, taken);
@@ -58,12 +61,11 @@ export function judge(
   const { fired, state, ruleset, now } = one;
   const { firing, rule } = fired;
   const arm = rule.experiment ? assign(rule.experiment, rule, firing.customer) : undefined;
-  const variant = arm?.variant && { variant: arm.variant.id };
-  const base = { ...firing, noticedAt: now, ...variant };
-  const because = fired.because.map((text) => ({ stage: "conditions", ok: true, text }) as const);
+  const because = fired.because().map((text) => ({ stage: "conditions", ok: true, text }) as const);
   const refuse = (reasons: readonly Reason[], more: Refusal = {}): Decision => {
     const stage = reasons.at(-1)?.stage ?? "conditions";
-    return { ...base, reasons: [...because, ...reasons], outcome: "refuse", stage, ...more };
+    const all = [...because, ...reasons];
+    return { ...recordOf(firing, now, arm), reasons: all, outcome: "refuse", stage, ...more };
   };
 
   if (fired.failed !== undefined)
@@ -87,7 +89,32 @@ export function judge(
   }
   const reasons = [...gated.reasons, ...behind.reasons];
   if (behind.refused) return refuse(reasons, waits);
-  return { ...base, reasons: [...because, ...reasons], outcome: "act", action: filled.action };
+  const { action } = filled;
+  const all = [...because, ...reasons];
+  return { ...recordOf(firing, now, arm), reasons: all, outcome: "act", action };
+}
+
+/** What every decision on a firing holds. */
+function recordOf(
+  firing: Firing,
+  noticedAt: number,
+  arm: Assignment | undefined,
+): Firing & { readonly noticedAt: number; readonly variant?: string } {
+  const { id, customer, rule, version, key, at, trigger, facts, events, receipt } = firing;
+  const record = {
+    id,
+    customer,
+    rule,
+    version,
+    key,
+    at,
+    trigger,
+    facts,
+    events,
+    receipt,
+    noticedAt,
+  };
+  return arm?.variant ? { ...record, variant: arm.variant.id } : record;
 }
 
 interface Refusal {

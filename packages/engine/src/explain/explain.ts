@@ -5,10 +5,10 @@ import type { Event } from "../event/event.ts";
 import type { Look } from "../facts/fact.ts";
 import type { Memory, State } from "../history/state.ts";
 import { createState } from "../history/state.ts";
-import { isUsedUp } from "../rules/edges.ts";
 import type { Fired } from "../rules/look.ts";
 import { audienceAt, factValues, readAll } from "../rules/look.ts";
 import type { Rule, Ruleset } from "../rules/rule.ts";
+import { indexOf } from "../rules/ruleset-index.ts";
 import { engineVersion } from "../version.ts";
 import type { Explanation } from "./explanation.ts";
 import { hasKey, isReal, lookAbout, recentKeys } from "./present-look.ts";
@@ -112,7 +112,8 @@ function explainOne(
   const evidence = {
     tree,
     chain,
-    usedUp: rule.repeat === "edge" && isUsedUp(state.edges, rule.edge, key ?? ""),
+    usedUp:
+      rule.repeat === "edge" && state.edges.isUsedUp(indexOf(ruleset).gateOf(rule).slot, key ?? ""),
     waitsUntil: waiting?.at,
     last,
     begun: rule.by === null || isReal(look),
@@ -181,5 +182,11 @@ function asIfFired(
     events: [],
     receipt: { ruleset: ruleset.hash, engine: engineVersion },
   };
-  return { firing, rule, look, because: [], inAudience: audienceAt(state, ruleset, rule, look) };
+  return {
+    firing,
+    rule,
+    look,
+    because: () => [],
+    inAudience: audienceAt(state, ruleset, rule, look),
+  };
 }

@@ -37,7 +37,7 @@ export function lookAbout(
   at: number,
 ): Look | undefined {
   const event = eventAbout(state.history, rule, key);
-  return event && { at, event, present: state.present };
+  return event && state.look(event, at);
 }
 
 function eventAbout(history: readonly Event[], rule: Rule, key: string | null): Event | undefined {

@@ -1,7 +1,8 @@
 import type { Event } from "../event/event.ts";
 import { isNamed } from "../event/event.ts";
 import type { SequencePlan } from "../facts/fact.ts";
-import { enters, groupOf } from "../facts/fact.ts";
+import { groupOf } from "../facts/fact.ts";
+import { enters } from "../facts/intake.ts";
 
 /** How far a sequence has come. */
 export interface SequenceProgress {

@@ -1,7 +1,10 @@
 import type { Event } from "../event/event.ts";
-import { isNamed } from "../event/event.ts";
-import type { AbsentPlan, EventFilter, Fact, Look, Reading, Source } from "./fact.ts";
-import { enters, groupOf, unknown } from "./fact.ts";
+import type { Past } from "../history/past.ts";
+import { idsAt } from "../history/past.ts";
+import type { AbsentPlan, Anchor, EventFilter, Fact, Look, Reading, Source } from "./fact.ts";
+import { groupOf, unknown } from "./fact.ts";
+import type { Intake } from "./intake.ts";
+import type { Placed } from "./source.ts";
 
 /** What absents share, however long each waits. */
 export interface AbsentSourcePlan {
@@ -13,24 +16,29 @@ export interface AbsentSourcePlan {
 
 /** For every group the last event that nothing has answered yet. */
 export class AbsentSource implements Source {
-  readonly #plan: AbsentSourcePlan;
-  readonly waiting: Map<string, Event>;
+  readonly plan: AbsentSourcePlan;
+  readonly waiting: Map<string, Anchor>;
+  readonly #placed: Placed;
 
-  constructor(plan: AbsentSourcePlan, waiting = new Map<string, Event>()) {
-    this.#plan = plan;
+  constructor(plan: AbsentSourcePlan, placed: Placed, waiting = new Map<string, Anchor>()) {
+    this.plan = plan;
+    this.#placed = placed;
     this.waiting = waiting;
   }
 
-  add(event: Event): void {
-    const { filter, without, by } = this.#plan;
-    const key = groupOf(event, by);
+  add(intake: Intake): void {
+    const { filter, resetBy } = this.#placed;
+    const [answers, asks] = [intake.enters(resetBy), intake.enters(filter)];
+    if (!answers && !asks) return;
+    const event = intake.event as Event;
+    const key = groupOf(event, this.plan.by);
     if (key === undefined) return;
-    if (isNamed(event, without)) this.waiting.delete(key);
-    if (enters(event, filter)) this.waiting.set(key, event);
+    if (answers) this.waiting.delete(key);
+    if (asks) this.waiting.set(key, { at: event.timestamp, place: intake.place });
   }
 
   copy(): AbsentSource {
-    return new AbsentSource(this.#plan, new Map(this.waiting));
+    return new AbsentSource(this.plan, this.#placed, new Map(this.waiting));
   }
 }
 
@@ -48,22 +56,22 @@ export class Absent implements Fact {
     const key = groupOf(look.event, this.#plan.by);
     if (key === undefined) return undefined;
     const anchor = this.#source.waiting.get(key);
-    return anchor !== undefined && look.at - anchor.timestamp >= this.#plan.afterMs;
+    return anchor !== undefined && look.at - anchor.at >= this.#plan.afterMs;
   }
 
-  read(look: Look): Reading {
+  read(look: Look, past: Past): Reading {
     const value = this.value(look);
     if (value === undefined) return unknown;
     const anchor = this.#source.waiting.get(groupOf(look.event, this.#plan.by) ?? "");
-    return { value, events: anchor ? [anchor.messageId] : [] };
+    return { value, events: anchor ? idsAt(past, [anchor.place]) : [] };
   }
 
-  anchors(): Iterable<Event> {
+  anchors(): Iterable<Anchor> {
     return this.#source.waiting.values();
   }
 
-  isAnchoredBy(event: Event): boolean {
+  isAnchoredBy(event: Event, place: number): boolean {
     const key = groupOf(event, this.#plan.by);
-    return key !== undefined && this.#source.waiting.get(key) === event;
+    return key !== undefined && this.#source.waiting.get(key)?.place === place;
   }
 }

@@ -1,7 +1,15 @@
 import type { Event } from "../event/event.ts";
+import type { Past } from "../history/past.ts";
+import { idsAt } from "../history/past.ts";
 import type { DistinctPlan, EventFilter, Look, Reading, Source, Within } from "./fact.ts";
-import { enters, keyOf, maxEventsBehind, PlainFact, unknown } from "./fact.ts";
-import { Groups, openingOf, openingOfAll } from "./window.ts";
+import { keyOf, maxEventsBehind, PlainFact, unknown } from "./fact.ts";
+import type { Intake } from "./intake.ts";
+import { enters } from "./intake.ts";
+import type { Keyring } from "./keyring.ts";
+import { Seat } from "./keyring.ts";
+import type { Placed } from "./source.ts";
+import { Values } from "./values.ts";
+import { openingOf } from "./window.ts";
 
 /** What distincts share: which property of which events, in which groups. */
 export interface DistinctSourcePlan {
@@ -13,84 +21,43 @@ export interface DistinctSourcePlan {
   readonly forEver: boolean;
 }
 
-/** The values of one group with the event that brought each last, the one seen longest ago first. */
-class Values {
-  readonly #seen: Map<string, Event>;
-  /** When each was last seen, in the same order: many rules with many windows ask at one look. */
-  #times: number[];
-
-  constructor(seen = new Map<string, Event>(), times: number[] = []) {
-    this.#seen = seen;
-    this.#times = times;
-  }
-
-  see(value: string, event: Event): void {
-    const before = this.#seen.get(value);
-    // Deleted first, so that the map keeps the order in which values were last seen.
-    if (before && this.#seen.delete(value))
-      this.#times.splice(this.#after(before.timestamp) - 1, 1);
-    this.#seen.set(value, event);
-    this.#times.push(event.timestamp);
-  }
-
-  forgetUpTo(instant: number): void {
-    let spent = this.#after(instant);
-    if (spent === 0) return;
-    this.#times = this.#times.slice(spent);
-    for (const value of this.#seen.keys()) {
-      if (spent-- === 0) return;
-      this.#seen.delete(value);
-    }
-  }
-
-  /** How many were last seen behind an instant. */
-  countAfter(instant: number): number {
-    return this.#times.length - this.#after(instant);
-  }
-
-  eventsAfter(instant: number): readonly Event[] {
-    return [...this.#seen.values()].slice(this.#after(instant));
-  }
-
-  copy(): Values {
-    return new Values(new Map(this.#seen), [...this.#times]);
-  }
-
-  /** The place of the first that was last seen behind an instant, by halving. */
-  #after(instant: number): number {
-    let low = 0;
-    let high = this.#times.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#times[middle] as number) > instant) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
-}
-
 /** The values of every group. */
 export class DistinctSource implements Source {
   readonly plan: DistinctSourcePlan;
-  readonly groups: Groups<Values>;
+  readonly groups: Seat<Values>;
+  readonly #placed: Placed;
+  #look: Look | undefined;
+  #lacks = false;
 
-  constructor(plan: DistinctSourcePlan, groups = new Groups(plan.by, () => new Values())) {
+  constructor(plan: DistinctSourcePlan, placed: Placed, rings: readonly Keyring[]) {
+    const { windows, forEver } = plan;
+    const keeping = { windows, forEver, lastMs: 0 };
     this.plan = plan;
-    this.groups = groups;
+    this.#placed = placed;
+    this.groups = new Seat(rings[placed.ring] as Keyring, placed.seat, () => new Values(keeping));
   }
 
-  add(event: Event): void {
-    const { filter, property, windows, forEver } = this.plan;
-    if (!enters(event, filter)) return;
-    const value = keyOf(event, property);
-    const values = value === undefined ? undefined : this.groups.of(event);
+  add(intake: Intake): void {
+    if (!intake.enters(this.#placed.filter)) return;
+    const event = intake.event as Event;
+    const value = keyOf(event, this.plan.property);
+    const values = value === undefined ? undefined : this.groups.own();
     if (!values || value === undefined) return;
-    values.see(value, event);
-    if (!forEver) values.forgetUpTo(openingOfAll(windows, event.timestamp));
+    values.see(value, event.timestamp, intake.place);
+    values.prune(event.timestamp);
   }
 
-  copy(): DistinctSource {
-    return new DistinctSource(this.plan, this.groups.copy());
+  /** Whether the event of a look would enter, but lacks the property: then nothing is known. */
+  lacksAt(look: Look): boolean {
+    if (this.#look === look) return this.#lacks;
+    const { filter, property } = this.plan;
+    this.#look = look;
+    this.#lacks = enters(look.event, filter) && keyOf(look.event, property) === undefined;
+    return this.#lacks;
+  }
+
+  copy(rings: readonly Keyring[]): DistinctSource {
+    return new DistinctSource(this.plan, this.#placed, rings);
   }
 }
 
@@ -106,18 +73,16 @@ export class Distinct extends PlainFact {
   }
 
   value(look: Look): number | undefined {
-    const { plan, groups } = this.#source;
-    const values = groups.at(look);
-    const lacks = enters(look.event, plan.filter) && keyOf(look.event, plan.property) === undefined;
-    if (values === undefined || lacks) return undefined;
+    const values = this.#source.groups.at(look);
+    if (values === undefined || this.#source.lacksAt(look)) return undefined;
     return values === null ? 0 : values.countAfter(openingOf(this.#within, look.at));
   }
 
-  read(look: Look): Reading {
+  read(look: Look, past: Past): Reading {
     const value = this.value(look);
     if (value === undefined) return unknown;
     const opening = openingOf(this.#within, look.at);
-    const events = this.#source.groups.at(look)?.eventsAfter(opening).slice(-maxEventsBehind) ?? [];
-    return { value, events: events.map(({ messageId }) => messageId) };
+    const places = this.#source.groups.at(look)?.placesAfter(opening).slice(-maxEventsBehind) ?? [];
+    return { value, events: idsAt(past, places) };
   }
 }

@@ -1,10 +1,12 @@
 import type { Truth } from "../decision/decision.ts";
 import type { CalendarWindow } from "../event/calendar.ts";
 import type { Event, Properties } from "../event/event.ts";
-import { isNamed } from "../event/event.ts";
+import type { Past } from "../history/past.ts";
 import type { Present } from "../history/present.ts";
 import type { OperatorName } from "../rules/operators.ts";
 import { operators } from "../rules/operators.ts";
+import type { Intake } from "./intake.ts";
+import type { Keyring } from "./keyring.ts";
 
 /** What every fact says of itself, whatever it counts. */
 interface PlanBase {
@@ -170,6 +172,8 @@ export interface Look {
   readonly at: number;
   /** The event that arrived, or the one that a timer counts from. */
   readonly event: Event;
+  /** Where that stands in the customer's order; −1 where it has not happened. */
+  readonly place: number;
   /** What holds for the customer at that instant. */
   readonly present: Present;
 }
@@ -182,36 +186,46 @@ export interface Reading {
   readonly truth?: Truth;
 }
 
+/** An event that timers count from. */
+export interface Anchor {
+  /** UTC ms. */
+  readonly at: number;
+  /** Where the event stands in the customer's order. */
+  readonly place: number;
+}
+
 /** One fact of one customer, as a rule asks for it. Its running state is a {@link Source}, which other facts may share. */
 export interface Fact {
   /** What it comes to; `undefined` is unknown. The same as `read(look).value`, and costs nothing beside it. */
   value(look: Look): unknown;
-  read(look: Look): Reading;
+  /** The same, with the ids of the events behind it. */
+  read(look: Look, past: Past): Reading;
   /** The events that its timers count from now. Facts without timers have none. */
-  anchors(): Iterable<Event>;
+  anchors(): Iterable<Anchor>;
   /** Whether it measures from this event now. */
-  isAnchoredBy(event: Event): boolean;
+  isAnchoredBy(event: Event, place: number): boolean;
 }
 
 /** A fact without timers; others override what they need. */
 export abstract class PlainFact implements Fact {
   abstract value(look: Look): unknown;
-  abstract read(look: Look): Reading;
+  abstract read(look: Look, past: Past): Reading;
 
-  anchors(): Iterable<Event> {
+  anchors(): Iterable<Anchor> {
     return [];
   }
 
-  isAnchoredBy(_event: Event): boolean {
+  isAnchoredBy(_event: Event, _place: number): boolean {
     return false;
   }
 }
 
-/** The running state behind one or more facts. */
+/** The running state behind one or more facts. What it keeps by groups is the keyrings'. */
 export interface Source {
   /** Takes in the next event in the customer's order. Events that do not concern it change nothing. */
-  add(event: Event): void;
-  copy(): Source;
+  add(intake: Intake): void;
+  /** The same over other keyrings, which hold copies of its groups. */
+  copy(rings: readonly Keyring[]): Source;
 }
 
 export const unknown: Reading = { value: undefined, events: [] };
@@ -219,12 +233,8 @@ export const unknown: Reading = { value: undefined, events: [] };
 /** At most this many event ids stand behind one fact in a decision: enough to look into, not a second history. */
 export const maxEventsBehind = 100;
 
-/** Whether an event enters a fact: it has the name, and passes every line of `where` for certain. */
-export function enters(event: Event, { event: name, where }: EventFilter): boolean {
-  return isNamed(event, name) && where.every((filter) => passes(event, filter) === true);
-}
-
-function passes(event: Event, { property, operator, value }: Filter): Truth {
+/** Whether an event passes a line of a `where`. */
+export function passes(event: Event, { property, operator, value }: Filter): Truth {
   return operators[operator].compare(propertyOf(event, property), value);
 }
 

@@ -1,8 +1,14 @@
 import type { Event } from "../event/event.ts";
+import type { Past } from "../history/past.ts";
+import type { AmountSourcePlan } from "./aggregate.ts";
 import { Aggregate, AmountSource } from "./aggregate.ts";
+import type { CountSourcePlan } from "./count.ts";
 import { Count, CountSource } from "./count.ts";
 import type { Look, Reading, RfmPlan, RfmScale, Source, Within } from "./fact.ts";
 import { PlainFact, propertyOf, unknown } from "./fact.ts";
+import type { Intake } from "./intake.ts";
+import { Keyring } from "./keyring.ts";
+import type { Placed } from "./source.ts";
 
 /** The event that orders are known by. */
 export const orderEvent = "Order Completed";
@@ -13,33 +19,39 @@ export interface RfmSourcePlan {
   readonly scale: RfmScale;
 }
 
+/** Both are the customer's own, side by side. */
+const placeIn = (seat: number): Placed => ({ ring: 0, seat, filter: -1, resetBy: -1, steps: [] });
+
 /** What is known of a customer's orders. */
 export class RfmSource implements Source {
-  readonly #plan: RfmSourcePlan;
-  readonly #count: CountSource;
-  readonly #amount: AmountSource;
+  readonly plan: RfmSourcePlan;
+  readonly ring: Keyring;
   readonly count: Count;
   readonly revenue: Aggregate;
   lastAt: number | undefined;
+  readonly orders: CountSource;
+  readonly amounts: AmountSource;
 
-  constructor(plan: RfmSourcePlan, count = countOf(plan.scale), amount = amountOf(plan.scale)) {
+  constructor(plan: RfmSourcePlan, ring = new Keyring(null)) {
     const { within } = plan.scale;
-    this.#plan = plan;
-    this.#count = count;
-    this.#amount = amount;
-    this.count = new Count({ within }, count);
-    this.revenue = new Aggregate({ fact: "sum", within }, amount);
+    this.plan = plan;
+    this.ring = ring;
+    this.orders = new CountSource(countOf(plan.scale), placeIn(0), [ring]);
+    this.amounts = new AmountSource(amountOf(plan.scale), placeIn(1), [ring]);
+    this.count = new Count({ within }, this.orders);
+    this.revenue = new Aggregate({ fact: "sum", within }, this.amounts);
   }
 
-  add(event: Event): void {
-    if (event.event !== orderEvent) return;
-    this.#count.add(event);
-    this.#amount.add(withRevenue(event));
+  add({ event, place }: Intake): void {
+    if (event?.event !== orderEvent) return;
+    this.ring.enter(event);
+    this.orders.take(event, place);
+    this.amounts.take(withRevenue(event), place);
     this.lastAt = event.timestamp;
   }
 
   copy(): RfmSource {
-    const copy = new RfmSource(this.#plan, this.#count.copy(), this.#amount.copy());
+    const copy = new RfmSource(this.plan, this.ring.copy());
     copy.lastAt = this.lastAt;
     return copy;
   }
@@ -67,9 +79,11 @@ export class Rfm extends PlainFact {
     return this.#score(look.at - lastAt, orders, revenue.value(own));
   }
 
-  read(look: Look): Reading {
+  read(look: Look, past: Past): Reading {
     const value = this.value(look);
-    return value === undefined ? unknown : { value, events: this.#orders.count.read(look).events };
+    return value === undefined
+      ? unknown
+      : { value, events: this.#orders.count.read(look, past).events };
   }
 
   #score(ageMs: number, orders: number, spent: number | undefined): number | string | undefined {
@@ -92,18 +106,17 @@ export class Rfm extends PlainFact {
   }
 }
 
-function countOf({ within }: RfmScale): CountSource {
-  return new CountSource({ type: "count", visitsMs: null, ...allOrders, ...kept(within) });
+function countOf({ within }: RfmScale): CountSourcePlan {
+  return { type: "count", visitsMs: null, ...allOrders, ...kept(within) };
 }
 
-function amountOf({ within, money }: RfmScale): AmountSource {
-  const plan = { type: "amount", property: "revenue", money } as const;
-  return new AmountSource({ ...plan, ...allOrders, ...kept(within) });
+function amountOf({ within, money }: RfmScale): AmountSourcePlan {
+  return { type: "amount", property: "revenue", money, ...allOrders, ...kept(within) };
 }
 
 const allOrders = { filter: { event: orderEvent, where: [] }, by: null };
 
-function kept(within: Within | null): Pick<CountSource["plan"], "windows" | "forEver"> {
+function kept(within: Within | null): Pick<CountSourcePlan, "windows" | "forEver"> {
   return { windows: within === null ? [] : [within], forEver: within === null };
 }
 

@@ -1,6 +1,10 @@
 import type { Event } from "../event/event.ts";
-import type { EventFilter, Fact, Look, Reading, SincePlan, Source } from "./fact.ts";
-import { enters, unknown } from "./fact.ts";
+import type { Past } from "../history/past.ts";
+import { idsAt } from "../history/past.ts";
+import type { Anchor, EventFilter, Fact, Look, Reading, SincePlan, Source } from "./fact.ts";
+import { unknown } from "./fact.ts";
+import type { Intake } from "./intake.ts";
+import type { Placed } from "./source.ts";
 
 /** What sinces share. */
 export interface SinceSourcePlan {
@@ -10,31 +14,34 @@ export interface SinceSourcePlan {
 
 /** The last two matching events: an event never counts from itself, but from the one before. */
 export class SinceSource implements Source {
-  readonly #plan: SinceSourcePlan;
-  last: Event | undefined;
-  #beforeLast: Event | undefined;
+  readonly plan: SinceSourcePlan;
+  last: Anchor | undefined;
+  beforeLast: Anchor | undefined;
+  readonly #placed: Placed;
 
-  constructor(plan: SinceSourcePlan, last?: Event, beforeLast?: Event) {
-    this.#plan = plan;
-    this.last = last;
-    this.#beforeLast = beforeLast;
+  constructor(plan: SinceSourcePlan, placed: Placed) {
+    this.plan = plan;
+    this.#placed = placed;
   }
 
-  add(event: Event): void {
-    if (!enters(event, this.#plan.filter)) return;
-    this.#beforeLast = this.last;
-    this.last = event;
+  add(intake: Intake): void {
+    if (!intake.enters(this.#placed.filter)) return;
+    this.beforeLast = this.last;
+    this.last = { at: (intake.event as Event).timestamp, place: intake.place };
   }
 
   /** What a look measures from. At a timer's instant the anchor lies in the past; at its own arrival it is the present event. */
-  from(look: Look): Event | undefined {
+  from(look: Look): Anchor | undefined {
     const { last } = this;
-    const isPresent = last?.messageId === look.event.messageId && last.timestamp === look.at;
-    return isPresent ? this.#beforeLast : last;
+    const isPresent = last !== undefined && last.place === look.place && last.at === look.at;
+    return isPresent ? this.beforeLast : last;
   }
 
   copy(): SinceSource {
-    return new SinceSource(this.#plan, this.last, this.#beforeLast);
+    const copy = new SinceSource(this.plan, this.#placed);
+    copy.last = this.last;
+    copy.beforeLast = this.beforeLast;
+    return copy;
   }
 }
 
@@ -48,19 +55,19 @@ export class Since implements Fact {
 
   value(look: Look): number | undefined {
     const from = this.#source.from(look);
-    return from && look.at - from.timestamp;
+    return from === undefined ? undefined : look.at - from.at;
   }
 
-  read(look: Look): Reading {
+  read(look: Look, past: Past): Reading {
     const from = this.#source.from(look);
-    return from ? { value: look.at - from.timestamp, events: [from.messageId] } : unknown;
+    return from ? { value: look.at - from.at, events: idsAt(past, [from.place]) } : unknown;
   }
 
-  anchors(): Iterable<Event> {
+  anchors(): Iterable<Anchor> {
     return this.#source.last ? [this.#source.last] : [];
   }
 
-  isAnchoredBy(event: Event): boolean {
-    return this.#source.last === event;
+  isAnchoredBy(_event: Event, place: number): boolean {
+    return this.#source.last?.place === place;
   }
 }

@@ -8,6 +8,7 @@ import { CountSource } from "./count.ts";
 import type { DistinctSourcePlan } from "./distinct.ts";
 import { DistinctSource } from "./distinct.ts";
 import type { EventFilter, FactPlan, Source, Within } from "./fact.ts";
+import type { Keyring } from "./keyring.ts";
 import type { RfmSourcePlan } from "./rfm.ts";
 import { orderEvent, RfmSource } from "./rfm.ts";
 import type { SequenceSourcePlan } from "./sequence.ts";
@@ -28,11 +29,42 @@ export type SourcePlan =
   | AbsentSourcePlan
   | RfmSourcePlan;
 
+/** The kinds of source, in the order in which an event enters them. */
+export const sourceKinds = [
+  "count",
+  "amount",
+  "distinct",
+  "streak",
+  "sequence",
+  "since",
+  "absent",
+  "rfm",
+] as const satisfies readonly SourcePlan["type"][];
+
+/** Where a source finds what it shares with others: its groups, and whether an event passes a filter. */
+export interface Placed {
+  /** The keyring of its `by`, and its seat there. */
+  readonly ring: number;
+  readonly seat: number;
+  /** The number of the filter that its events pass. */
+  readonly filter: number;
+  /** That of the event that resets it, or answers it; −1 where nothing does. */
+  readonly resetBy: number;
+  /** Those of a sequence's steps. */
+  readonly steps: readonly number[];
+}
+
 /** The sources of a rule set, and which of them each fact reads; facts of the present read none. */
 export interface SourceMap {
   readonly plans: readonly SourcePlan[];
+  /** By the source's index. */
+  readonly placed: readonly Placed[];
   /** By the fact's index. */
   readonly of: readonly (number | undefined)[];
+  /** Every filter that some source asks of an event, once. */
+  readonly filters: readonly EventFilter[];
+  /** The property of each keyring; `null` is the customer's own. */
+  readonly rings: readonly (string | null)[];
 }
 
 /** Finds the facts that can share: a thousand counts of one event differ in their windows, and are one column. */
@@ -51,7 +83,43 @@ export function planSources(facts: readonly FactPlan[]): SourceMap {
     plans[index] = widened(plans[index] as SourcePlan, plan);
     return index;
   });
-  return { plans, of };
+  return { plans, of, ...placeAll(plans) };
+}
+
+/** Gives every source its seat and its filters; those that ask the same share the answer. */
+function placeAll(plans: readonly SourcePlan[]): Pick<SourceMap, "placed" | "filters" | "rings"> {
+  const filters = new Numbered<EventFilter>();
+  const rings = new Numbered<string | null>();
+  const taken: number[] = [];
+  const named = (event: string | null): number =>
+    event === null ? -1 : filters.numberOf({ event, where: [] });
+  const placed = plans.map((plan): Placed => {
+    const ring = rings.numberOf("by" in plan ? plan.by : null);
+    const seat = (taken[ring] = (taken[ring] ?? -1) + 1);
+    return {
+      ring,
+      seat,
+      filter: "filter" in plan ? filters.numberOf(plan.filter) : -1,
+      resetBy:
+        "without" in plan ? named(plan.without) : "resetBy" in plan ? named(plan.resetBy) : -1,
+      steps: "steps" in plan ? plan.steps.map((step) => filters.numberOf(step)) : [],
+    };
+  });
+  return { placed, filters: filters.all, rings: rings.all };
+}
+
+/** Different things with a number each, from 0. */
+class Numbered<Thing> {
+  readonly all: Thing[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(thing: Thing): number {
+    const text = canonicalJson(thing);
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    this.#numbers.set(text, this.all.length);
+    return this.all.push(thing) - 1;
+  }
 }
 
 function sourceOf(plan: FactPlan): SourcePlan | undefined {
@@ -125,22 +193,22 @@ function widest(windows: readonly Within[]): readonly Within[] {
 }
 
 /** The empty state behind some facts. */
-export function createSource(plan: SourcePlan): Source {
+export function createSource(plan: SourcePlan, placed: Placed, rings: readonly Keyring[]): Source {
   switch (plan.type) {
     case "count":
-      return new CountSource(plan);
+      return new CountSource(plan, placed, rings);
     case "amount":
-      return new AmountSource(plan);
+      return new AmountSource(plan, placed, rings);
     case "distinct":
-      return new DistinctSource(plan);
+      return new DistinctSource(plan, placed, rings);
     case "streak":
-      return new StreakSource(plan);
+      return new StreakSource(plan, placed, rings);
     case "sequence":
-      return new SequenceSource(plan);
+      return new SequenceSource(plan, placed, rings);
     case "since":
-      return new SinceSource(plan);
+      return new SinceSource(plan, placed);
     case "absent":
-      return new AbsentSource(plan);
+      return new AbsentSource(plan, placed);
     case "rfm":
       return new RfmSource(plan);
   }

@@ -1,8 +1,12 @@
 import type { Event } from "../event/event.ts";
-import { isNamed } from "../event/event.ts";
+import type { Past } from "../history/past.ts";
+import { idsAt } from "../history/past.ts";
 import type { EventFilter, Look, Reading, Source, StreakPlan } from "./fact.ts";
-import { enters, maxEventsBehind, PlainFact, unknown } from "./fact.ts";
-import { Groups } from "./window.ts";
+import { maxEventsBehind, PlainFact, unknown } from "./fact.ts";
+import type { Intake } from "./intake.ts";
+import type { Group, Keyring } from "./keyring.ts";
+import { Seat } from "./keyring.ts";
+import type { Placed } from "./source.ts";
 
 /** What streaks share. */
 export interface StreakSourcePlan {
@@ -14,54 +18,70 @@ export interface StreakSourcePlan {
 }
 
 /** One run, as long as nothing has ended it. */
-class Run {
+export class Run implements Group {
   length = 0;
   lastAt = 0;
-  ids: string[] = [];
+  places: number[] = [];
+  readonly maxGapMs: number | null;
+
+  constructor(maxGapMs: number | null) {
+    this.maxGapMs = maxGapMs;
+  }
+
+  extend(at: number, place: number): void {
+    if (this.length > 0 && this.isBroken(at)) [this.length, this.places] = [0, []];
+    this.length++;
+    this.lastAt = at;
+    this.places.push(place);
+    // Twice as many are let in, so that dropping some is not every event's work.
+    if (this.places.length > 2 * maxEventsBehind) this.places = this.places.slice(-maxEventsBehind);
+  }
+
+  isBroken(at: number): boolean {
+    return this.maxGapMs !== null && at - this.lastAt >= this.maxGapMs;
+  }
+
+  isSpent(at: number): boolean {
+    return this.length === 0 || this.isBroken(at);
+  }
 
   copy(): Run {
-    return Object.assign(new Run(), this, { ids: [...this.ids] });
+    const copy = new Run(this.maxGapMs);
+    copy.length = this.length;
+    copy.lastAt = this.lastAt;
+    copy.places = [...this.places];
+    return copy;
   }
 }
 
 /** The run of every group. */
 export class StreakSource implements Source {
-  readonly #plan: StreakSourcePlan;
-  readonly #runs: Groups<Run>;
+  readonly plan: StreakSourcePlan;
+  readonly #placed: Placed;
+  readonly groups: Seat<Run>;
 
-  constructor(plan: StreakSourcePlan, runs = new Groups(plan.by, () => new Run())) {
-    this.#plan = plan;
-    this.#runs = runs;
+  constructor(plan: StreakSourcePlan, placed: Placed, rings: readonly Keyring[]) {
+    const ring = rings[placed.ring] as Keyring;
+    this.plan = plan;
+    this.#placed = placed;
+    this.groups = new Seat(ring, placed.seat, () => new Run(plan.maxGapMs));
   }
 
-  add(event: Event): void {
-    const { filter, resetBy } = this.#plan;
-    if (resetBy !== null && isNamed(event, resetBy)) this.#runs.forget(event);
-    else if (enters(event, filter)) this.#extend(event);
+  add(intake: Intake): void {
+    const { filter, resetBy } = this.#placed;
+    if (resetBy >= 0 && intake.enters(resetBy)) this.groups.forget();
+    else if (intake.enters(filter))
+      this.groups.own()?.extend((intake.event as Event).timestamp, intake.place);
   }
 
   /** The run that a look is about; `null` where there is none, `undefined` where its event has no group. */
   runAt(look: Look): Run | null | undefined {
-    const run = this.#runs.at(look);
-    return run && this.#isBroken(run, look.at) ? null : run;
+    const run = this.groups.at(look);
+    return run && run.isBroken(look.at) ? null : run;
   }
 
-  copy(): StreakSource {
-    return new StreakSource(this.#plan, this.#runs.copy());
-  }
-
-  #extend(event: Event): void {
-    const run = this.#runs.of(event);
-    if (!run) return;
-    if (run.length > 0 && this.#isBroken(run, event.timestamp)) [run.length, run.ids] = [0, []];
-    run.length++;
-    run.lastAt = event.timestamp;
-    run.ids.push(event.messageId);
-    if (run.ids.length > maxEventsBehind) run.ids.shift();
-  }
-
-  #isBroken(run: Run, at: number): boolean {
-    return this.#plan.maxGapMs !== null && at - run.lastAt >= this.#plan.maxGapMs;
+  copy(rings: readonly Keyring[]): StreakSource {
+    return new StreakSource(this.plan, this.#placed, rings);
   }
 }
 
@@ -79,9 +99,10 @@ export class Streak extends PlainFact {
     return run === undefined ? undefined : (run?.length ?? 0);
   }
 
-  read(look: Look): Reading {
+  read(look: Look, past: Past): Reading {
     const run = this.#source.runAt(look);
     if (run === undefined) return unknown;
-    return { value: run?.length ?? 0, events: run ? [...run.ids] : [] };
+    const places = run?.places.slice(-maxEventsBehind) ?? [];
+    return { value: run?.length ?? 0, events: idsAt(past, places) };
   }
 }

@@ -1,13 +1,25 @@
 import { startOf } from "../event/calendar.ts";
-import type { Event } from "../event/event.ts";
-import type { Look, Within } from "./fact.ts";
-import { groupOf, maxEventsBehind } from "./fact.ts";
+import type { Past } from "../history/past.ts";
+import { idsAt } from "../history/past.ts";
+import type { Within } from "./fact.ts";
+import { maxEventsBehind } from "./fact.ts";
+import type { Group } from "./keyring.ts";
 
 /** The last instant that lies outside the window which ends at `at`; what comes behind it is inside. */
 export function openingOf(within: Within | null, at: number): number {
   if (within === null) return Number.NEGATIVE_INFINITY;
   if (within.type === "rolling") return at - within.ms;
   return startOf(within.window, at, within.zone) - 1;
+}
+
+/** How long a source keeps what it takes in. */
+export interface Keeping {
+  /** The widest window of each kind that any fact asks for. */
+  readonly windows: readonly Within[];
+  /** Whether a fact asks without a window. */
+  readonly forEver: boolean;
+  /** How long the last one matters beside that: to tell a visit from a repeat of the same. */
+  readonly lastMs: number;
 }
 
 /** The last instant that no window of these reaches: they share what is kept, and the widest says how much that is. */
@@ -20,22 +32,27 @@ export function openingOfAll(windows: readonly Within[], at: number): number {
 /** Below this many dropped events moving the rest up costs more than the room is worth. */
 const minDropped = 64;
 
-/** The events of one group in their order. Old ones leave from the front, which moves a mark and nothing else. */
-export class Column {
+/** The instants and places of one group's events in their order. Old ones leave from the front, which moves a mark. */
+export class Column implements Group {
   times: number[] = [];
-  events: Event[] = [];
+  places: number[] = [];
   /** Where what is kept begins. */
   head = 0;
   /** How many there ever were. */
   total = 0;
+  readonly keeping: Keeping;
+
+  constructor(keeping: Keeping) {
+    this.keeping = keeping;
+  }
 
   get length(): number {
     return this.times.length;
   }
 
-  push(event: Event): void {
-    this.times.push(event.timestamp);
-    this.events.push(event);
+  push(at: number, place: number): void {
+    this.times.push(at);
+    this.places.push(place);
     this.total++;
   }
 
@@ -55,83 +72,57 @@ export class Column {
   }
 
   /** The ids from an index on, at most as many as a decision shows. */
-  idsFrom(index: number): string[] {
-    const from = Math.max(index, this.head, this.events.length - maxEventsBehind);
-    return this.events.slice(from).map(({ messageId }) => messageId);
-  }
-
-  /** Forgets what lies before an index. */
-  dropTo(index: number): void {
-    if (index <= this.head) return;
-    this.head = index;
-    if (index >= minDropped && index * 2 >= this.times.length) this.compact();
-  }
-
-  copy(): this {
-    const copy = Object.create(Object.getPrototypeOf(this) as object) as this;
-    Object.assign(copy, this);
-    copy.times = [...this.times];
-    copy.events = [...this.events];
-    return copy;
-  }
-
-  protected compact(): void {
-    this.times = this.times.slice(this.head);
-    this.events = this.events.slice(this.head);
-    this.head = 0;
-  }
-}
-
-/** Something that is kept for each group: for each value of `by`, or once for the customer. */
-export class Groups<Group extends { copy(): Group }> {
-  readonly #by: string | null;
-  readonly #make: () => Group;
-  readonly #byKey: Map<string, Group>;
-  #look: Look | undefined;
-  #found: Group | null | undefined;
-
-  constructor(by: string | null, make: () => Group, byKey = new Map<string, Group>()) {
-    this.#by = by;
-    this.#make = make;
-    this.#byKey = byKey;
+  idsFrom(index: number, past: Past): string[] {
+    return idsAt(
+      past,
+      this.places,
+      Math.max(index, this.head, this.places.length - maxEventsBehind),
+    );
   }
 
   /**
-   * The group that a look is about: `null` where nothing is kept for it, `undefined` where its event has none. Many rules
-   * ask at one look, so the answer is kept until the next.
+   * Forgets what no window reaches at an instant, and never will again. The last one stays, for the next is told apart from
+   * a repeat by it; without a window the last ids stay.
    */
-  at(look: Look): Group | null | undefined {
-    if (this.#look !== look) {
-      const key = groupOf(look.event, this.#by);
-      this.#found = key === undefined ? undefined : (this.#byKey.get(key) ?? null);
-      this.#look = look;
-    }
-    return this.#found;
+  prune(at: number): void {
+    const { windows, forEver } = this.keeping;
+    const oldest = this.times[this.head];
+    if (oldest === undefined) return;
+    const opening = openingOfAll(windows, at);
+    if (oldest > opening) return;
+    const reached = this.firstAfter(opening);
+    this.#dropTo(Math.min(reached, this.length - (forEver ? maxEventsBehind : 1)));
   }
 
-  /** The group that an event goes into; `undefined` where it has none. */
-  of(event: Event): Group | undefined {
-    this.#look = undefined;
-    const key = groupOf(event, this.#by);
-    if (key === undefined) return undefined;
-    let group = this.#byKey.get(key);
-    if (!group) this.#byKey.set(key, (group = this.#make()));
-    return group;
+  isSpent(at: number): boolean {
+    const { windows, forEver, lastMs } = this.keeping;
+    const last = this.times[this.times.length - 1];
+    if (last === undefined) return this.total === 0 || !forEver;
+    return !forEver && last <= openingOfAll(windows, at) && at - last >= lastMs;
   }
 
-  /** Forgets the group of an event. */
-  forget(event: Event): void {
-    this.#look = undefined;
-    const key = groupOf(event, this.#by);
-    if (key !== undefined) this.#byKey.delete(key);
+  copy(): Column {
+    return this.copyInto(new Column(this.keeping));
   }
 
-  values(): Iterable<Group> {
-    return this.#byKey.values();
+  protected copyInto<Copy extends Column>(copy: Copy): Copy {
+    copy.times = [...this.times];
+    copy.places = [...this.places];
+    copy.head = this.head;
+    copy.total = this.total;
+    return copy;
   }
 
-  copy(): Groups<Group> {
-    const copies = [...this.#byKey].map(([key, group]) => [key, group.copy()] as const);
-    return new Groups(this.#by, this.#make, new Map(copies));
+  /** Moves what is kept to the front. */
+  compact(): void {
+    this.times = this.times.slice(this.head);
+    this.places = this.places.slice(this.head);
+    this.head = 0;
+  }
+
+  #dropTo(index: number): void {
+    if (index <= this.head) return;
+    this.head = index;
+    if (index >= minDropped && index * 2 >= this.times.length) this.compact();
   }
 }

@@ -69,6 +69,15 @@ export class Present {
     }
   }
 
+  /** The latest session, running or not. */
+  get session(): Session | undefined {
+    return this.#session;
+  }
+
+  set session(session: Session | undefined) {
+    this.#session = session;
+  }
+
   /** The session that runs at an instant; `undefined` where none does: the last activity is too long ago. */
   sessionAt(at: number): Session | undefined {
     const session = this.#session;

@@ -1,12 +1,18 @@
 import type { Event } from "../event/event.ts";
 import { compareEvents } from "../event/event.ts";
-import type { Fact, Source } from "../facts/fact.ts";
+import type { Anchor, Fact, Look, Source } from "../facts/fact.ts";
 import { createFact } from "../facts/index.ts";
+import { Intake } from "../facts/intake.ts";
+import { Keyring } from "../facts/keyring.ts";
+import type { Placed } from "../facts/source.ts";
 import { createSource } from "../facts/source.ts";
+import { enterAll } from "../facts/enter-all.ts";
+import { Edges } from "../rules/edges.ts";
+import type { Standing } from "../rules/gates.ts";
 import type { Ruleset } from "../rules/rule.ts";
 import { indexOf } from "../rules/ruleset-index.ts";
-import type { Edges } from "../rules/edges.ts";
-import { copyEdges, readEdges, writeEdges } from "../rules/edges.ts";
+import { History } from "./history.ts";
+import type { Past } from "./past.ts";
 import { Present } from "./present.ts";
 
 /** A firing outside its rule's hours: the rule is looked at again when they begin. */
@@ -35,7 +41,7 @@ export interface Memory {
 
 /**
  * Everything that is known of one customer: the history, and what follows from it for one rule set. Made by
- * {@link createState}; changed only by `advance`, copied by `decide`.
+ * {@link createState} or `unpackState`; changed only by `advance`, copied by `decide`.
  *
  * @example
  * ```ts
@@ -43,10 +49,8 @@ export interface Memory {
  * const again = createState(state.customer, JSON.parse(kept));
  * ```
  */
-export class State {
+export class State implements Past, Standing {
   readonly customer: string;
-  /** The customer's events in their order. */
-  readonly history: readonly Event[];
   /** Used-up edges, by rule. */
   readonly edges: Edges;
   /** Timers that fell due up to and including this instant have been looked at. */
@@ -55,70 +59,132 @@ export class State {
   nextDue = Number.NEGATIVE_INFINITY;
   /** The facts of the rule set in use, by their index. */
   facts: readonly Fact[] = [];
+  /** What they keep by groups. */
+  rings: readonly Keyring[] = [];
   /** What holds for the customer now, whatever the rule set. */
   present = new Present();
   /** Firings that wait for opening hours. */
   waiting: readonly Waiting[];
-  readonly #events: Event[];
-  readonly #ids: Set<string>;
-  #sources: readonly Source[] = [];
+  /** What the facts are read from, by the numbers of the rule set in use. */
+  sources: readonly Source[] = [];
+  readonly #history: History;
+  #intake = new Intake([]);
   #ruleset: Ruleset | undefined;
 
   constructor(
     customer: string,
-    events: Event[],
+    history: History,
     edges: Edges,
     looked: number,
     waiting: readonly Waiting[],
   ) {
     this.customer = customer;
     this.waiting = waiting;
-    this.#events = events;
-    this.history = events;
-    this.#ids = new Set(events.map(({ messageId }) => messageId));
+    this.#history = history;
     this.edges = edges;
     this.looked = looked;
+  }
+
+  /** The customer's events in their order; of a state from a snapshot those that have been read. */
+  get history(): readonly Event[] {
+    return this.#history.events;
+  }
+
+  /** The latest event's instant, UTC ms; `undefined` before the first. */
+  get lastAt(): number | undefined {
+    return this.#history.last?.timestamp;
   }
 
   /** Makes the facts those of this rule set, from the history where they were another's. */
   use(ruleset: Ruleset): void {
     if (this.#ruleset === ruleset) return;
-    this.#ruleset = ruleset;
+    this.#history.mustBeWhole("take up another rule set");
+    this.resume(ruleset);
     this.#rebuild();
   }
 
+  /** Takes up a rule set with nothing folded: a snapshot fills in what it has. */
+  resume(ruleset: Ruleset): void {
+    this.#ruleset = ruleset;
+    this.edges.use(ruleset.rules);
+    this.#makeSources();
+  }
+
+  /** How many events there are, read or not, and the instant from which an event is not late whatever its id. */
+  get end(): { readonly length: number; readonly from: number } {
+    const { length, endsAt } = this.#history;
+    return { length, from: endsAt };
+  }
+
   has(messageId: string): boolean {
-    return this.#ids.has(messageId);
+    return this.#history.has(messageId);
   }
 
   /** Whether an event's place is before one that is already here. */
   isLate(event: Event): boolean {
-    const last = this.#events.at(-1);
+    const { last } = this.#history;
     return last !== undefined && compareEvents(event, last) < 0;
   }
 
-  /** Puts an event in its place and brings every fact up to date. The caller has ruled out a duplicate. */
-  admit(event: Event): void {
-    this.#ids.add(event.messageId);
-    if (this.isLate(event)) {
-      this.#events.splice(this.#placeOf(event), 0, event);
-      this.#rebuild();
-    } else {
-      this.#events.push(event);
-      this.#fold(event);
-    }
+  /** Puts an event in its place, gives that, and brings every fact up to date. The caller has ruled out a duplicate. */
+  admit(event: Event): number {
+    const isLate = this.isLate(event);
+    const place = this.#history.insert(event);
+    if (isLate) this.#rebuild();
+    else this.#fold(event, place);
+    return place;
   }
 
   fact(index: number): Fact {
     return this.facts[index] as Fact;
   }
 
+  eventAt(place: number): Event | undefined {
+    return this.#history.eventAt(place);
+  }
+
+  /** A look as an event would bring it at an instant. */
+  look(event: Event, at: number): Look {
+    return { at, event, place: this.#history.placeOf(event), present: this.present };
+  }
+
+  /** The event of an id, as timers count from it. */
+  anchorOf(messageId: string): Anchor | undefined {
+    return this.#history.anchorOf(messageId);
+  }
+
+  /** Whether all events are here; a state from a snapshot may not have read those that it stands for. */
+  get isWhole(): boolean {
+    return this.#history.isWhole;
+  }
+
+  /**
+   * Reads the events that a snapshot stands for, where they have not been read and somebody can. Where fewer are left by
+   * now, facts are those of what is left.
+   */
+  recall(): void | Promise<void> {
+    const recalled = this.#history.recall();
+    return recalled?.then((isSame) => {
+      if (!isSame) this.#rebuild();
+    });
+  }
+
+  /** Takes over what was kept beside the events. */
+  remember({ fired, looked, waiting }: Memory): void {
+    this.edges.restore(fired);
+    this.looked = looked ?? Number.NEGATIVE_INFINITY;
+    this.waiting = waiting ?? [];
+    this.nextDue = Number.NEGATIVE_INFINITY;
+  }
+
   copy(): State {
-    const edges = copyEdges(this.edges);
-    const copy = new State(this.customer, [...this.#events], edges, this.looked, this.waiting);
+    const history = this.#history.copy();
+    const copy = new State(this.customer, history, this.edges.copy(), this.looked, this.waiting);
     copy.#ruleset = this.#ruleset;
-    copy.#sources = this.#sources.map((source) => source.copy());
-    copy.facts = copy.#factsOver(copy.#sources);
+    copy.#intake = new Intake(this.#ruleset ? indexOf(this.#ruleset).sources.filters : []);
+    copy.rings = this.rings.map((ring) => ring.copy());
+    copy.sources = this.sources.map((source) => source.copy(copy.rings));
+    copy.facts = copy.#factsOver(copy.sources);
     copy.nextDue = this.nextDue;
     copy.present = this.present.copy();
     return copy;
@@ -127,19 +193,29 @@ export class State {
   /** What has to be kept beside the events. */
   memory(): Memory {
     return {
-      fired: writeEdges(this.edges),
+      fired: this.edges.write(),
       looked: Number.isFinite(this.looked) ? this.looked : null,
       ...(this.waiting.length > 0 && { waiting: this.waiting }),
     };
   }
 
   #rebuild(): void {
-    const plans = this.#ruleset ? indexOf(this.#ruleset).sources.plans : [];
-    this.#sources = plans.map(createSource);
-    this.facts = this.#factsOver(this.#sources);
+    this.#makeSources();
     this.nextDue = Number.NEGATIVE_INFINITY;
     this.present = new Present();
-    for (const event of this.#events) this.#fold(event);
+    const { events } = this.#history;
+    for (let place = 0; place < events.length; place++) this.#fold(events[place] as Event, place);
+  }
+
+  #makeSources(): void {
+    const sources = this.#ruleset && indexOf(this.#ruleset).sources;
+    this.#intake = new Intake(sources?.filters ?? []);
+    this.rings = sources?.rings.map((by) => new Keyring(by)) ?? [];
+    this.sources =
+      sources?.plans.map((plan, i) =>
+        createSource(plan, sources.placed[i] as Placed, this.rings),
+      ) ?? [];
+    this.facts = this.#factsOver(this.sources);
   }
 
   #factsOver(sources: readonly Source[]): readonly Fact[] {
@@ -151,26 +227,18 @@ export class State {
     });
   }
 
-  #fold(event: Event): void {
+  #fold(event: Event, place: number): void {
     this.present.take(event);
     if (!this.#ruleset) return;
     const index = indexOf(this.#ruleset);
-    for (const source of index.sourcesOf(event.event)) {
-      this.#sources[source]?.add(event);
+    const { sources, timed } = index.concernedBy(event.event);
+    this.#intake.take(event, place);
+    for (const ring of this.rings) ring.enter(event);
+    enterAll(this.sources, sources, this.#intake);
+    for (const source of timed) {
       const due = event.timestamp + (index.soonest[source] as number);
       if (due < this.nextDue) this.nextDue = due;
     }
-  }
-
-  #placeOf(event: Event): number {
-    let low = 0;
-    let high = this.#events.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compareEvents(this.#events[middle] as Event, event) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 
@@ -195,5 +263,6 @@ export function createState(
   const events = [...byId.values()].sort(compareEvents);
   const looked = kept.memory?.looked ?? Number.NEGATIVE_INFINITY;
   const waiting = kept.memory?.waiting ?? [];
-  return new State(customer, events, readEdges(kept.memory?.fired ?? {}), looked, waiting);
+  const edges = new Edges(kept.memory?.fired ?? {});
+  return new State(customer, new History(events), edges, looked, waiting);
 }

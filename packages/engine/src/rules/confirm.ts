@@ -34,22 +34,39 @@ export function loadConfirmer(): Promise<JsonRulesEngine> {
  * A fresh engine each time: overlapping runs on one engine silently lose evaluations. Facts that cannot be known stay
  * undefined and are allowed, for three-valued truth has already ruled on them: here json-rules-engine can only say no.
  */
-export async function confirm(rule: Rule, readings: readonly Reading[]): Promise<boolean> {
-  const asked = askedOf(rule);
-  const values = JSON.stringify(readings.map(({ value }) => value ?? null));
-  const answer = asked.get(values) ?? (await ask(rule, readings));
-  if (asked.size >= maxAnswers) asked.clear();
-  // Long texts do not come twice, and are nobody's to keep.
-  if (values.length <= maxAskedLength) asked.set(values, answer);
-  return answer;
+export function confirm(rule: Rule, readings: readonly Reading[]): boolean | Promise<boolean> {
+  const question = questionOf(readings);
+  return askedOf(rule).get(question) ?? askAndKeep(rule, readings, question);
 }
 
 /** What json-rules-engine has answered, by rule and by the facts' values: the same question has the same answer. */
-const answers = new WeakMap<Rule, Map<string, boolean>>();
+const answers = new WeakMap<Rule, Map<unknown, boolean>>();
 const maxAnswers = 256;
 const maxAskedLength = 500;
 
-function askedOf(rule: Rule): Map<string, boolean> {
+/** The facts' values as one: a number or a flag is its own text. */
+function questionOf(readings: readonly Reading[]): unknown {
+  const [only] = readings;
+  if (only && readings.length === 1)
+    if (typeof only.value === "number" || typeof only.value === "boolean") return only.value;
+  return JSON.stringify(readings.map(({ value }) => value ?? null));
+}
+
+async function askAndKeep(
+  rule: Rule,
+  readings: readonly Reading[],
+  question: unknown,
+): Promise<boolean> {
+  const answer = await ask(rule, readings);
+  const asked = askedOf(rule);
+  if (asked.size >= maxAnswers) asked.clear();
+  // Long texts do not come twice, and are nobody's to keep.
+  if (typeof question !== "string" || question.length <= maxAskedLength)
+    asked.set(question, answer);
+  return answer;
+}
+
+function askedOf(rule: Rule): Map<unknown, boolean> {
   let asked = answers.get(rule);
   if (!asked) answers.set(rule, (asked = new Map()));
   return asked;

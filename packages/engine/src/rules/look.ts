@@ -6,11 +6,12 @@ import type { State } from "../history/state.ts";
 import { engineVersion } from "../version.ts";
 import { runCustom } from "./confirm-custom.ts";
 import { confirm } from "./confirm.ts";
-import { rearm, useUp } from "./edges.ts";
 import { hash64 } from "./hash.ts";
 import { isOperatorName, operators } from "./operators.ts";
 import type { Leaf, Rule, Ruleset, Segment } from "./rule.ts";
-import type { Code, Gate } from "./screen.ts";
+import type { Gate, Gates } from "./gates.ts";
+import { mayBeTrue, usedUp } from "./gates.ts";
+import type { Code } from "./screen.ts";
 import { maybe, yes } from "./screen.ts";
 import { truthOf } from "./truth.ts";
 
@@ -20,38 +21,99 @@ export interface Fired {
   readonly rule: Rule;
   readonly look: Look;
   /** Why it fired, for people. */
-  readonly because: readonly string[];
+  readonly because: () => readonly string[];
   /** Whether the rule was for this customer at that look: by the time it is noticed they may have come back. */
   readonly inAudience: Truth;
   /** Why it could not be told, where the host's own code failed: then it has not fired. */
   readonly failed?: string;
 }
 
-/** Looks at rules with one event or instant, in the order given: which become true, confirmed by json-rules-engine. */
-export async function lookAt(
+const none: readonly Fired[] = [];
+
+/**
+ * Looks at rules with one event, in the rule set's order: which become true, confirmed by json-rules-engine. Where none
+ * does there is nothing to wait for.
+ */
+export function lookAtAll(
   state: State,
   ruleset: Ruleset,
-  gates: readonly Gate[],
+  gates: Gates,
+  look: Look,
+  trigger: Trigger,
+): readonly Fired[] | Promise<readonly Fired[]> {
+  const { all } = gates;
+  const marks = gates.mark(state, look);
+  let asked: Asking[] | undefined;
+  for (let place = 0; place < marks.length; place++) {
+    const mark = marks[place] as number;
+    if (mark === 0) continue;
+    const gate = all[place] as Gate;
+    const key = gates.keyAt(place);
+    // Its door is shut, so it is not true: it is armed again.
+    if ((mark & mayBeTrue) === 0) state.edges.rearm(gate.slot, key);
+    // Nothing new of a rule that is true and has fired, where the door is all there is to it.
+    else if (mark === (mayBeTrue | usedUp) && gate.isWhole && gate.rule.repeat === "edge") continue;
+    else {
+      const asking = askingOf(state, gate, look, key);
+      if (asking) (asked ??= []).push(asking);
+    }
+  }
+  return asked === undefined ? none : askAll(state, ruleset, asked, look, trigger);
+}
+
+/** The same for one rule. */
+export function lookAt(
+  state: State,
+  ruleset: Ruleset,
+  gate: Gate,
+  look: Look,
+  trigger: Trigger,
+): readonly Fired[] | Promise<readonly Fired[]> {
+  const asking = askingOf(state, gate, look, edgeKey(gate.rule, look));
+  return asking ? askAll(state, ruleset, [asking], look, trigger) : none;
+}
+
+/** A rule that may fire: json-rules-engine is to be asked. */
+interface Asking {
+  readonly gate: Gate;
+  readonly code: Code;
+  readonly key: string;
+  readonly isUsedUp: boolean;
+}
+
+/** What a look comes to without asking: most rules are not true, and are armed again; some have fired already. */
+function askingOf(
+  { facts, edges }: State,
+  gate: Gate,
+  look: Look,
+  key: string,
+): Asking | undefined {
+  const { rule, slot, screen } = gate;
+  const code = screen(facts, look);
+  // What the host's code will say is not known until it is asked, and it is asked only where that can matter.
+  if (code !== yes && !(code === maybe && rule.custom)) {
+    edges.rearm(slot, key);
+    return undefined;
+  }
+  const isUsedUp = rule.repeat === "edge" && edges.isUsedUp(slot, key);
+  return rule.custom || !isUsedUp ? { gate, code, key, isUsedUp } : undefined;
+}
+
+async function askAll(
+  state: State,
+  ruleset: Ruleset,
+  asked: readonly Asking[],
   look: Look,
   trigger: Trigger,
 ): Promise<readonly Fired[]> {
   const fired: Fired[] = [];
-  for (const { rule, screen } of gates) {
-    const code = screen(state.facts, look);
-    // What the host's code will say is not known until it is asked, and it is asked only where that can matter.
-    const asks = code === yes || (code === maybe && rule.custom);
-    const used = state.edges.get(rule.edge);
-    // Most rules are not true and have nothing to arm again; the key is worth working out for the others.
-    if (!asks && (used === undefined || used.size === 0)) continue;
-    const key = edgeKey(rule, look);
-    const isUsedUp = used?.has(key) === true && rule.repeat === "edge";
-    if (!asks) used?.delete(key);
-    else if (rule.custom || !isUsedUp) {
-      const one = await ask(state, ruleset, rule, look, trigger, code);
-      if (one.type === "false") rearm(state.edges, rule.edge, key);
-      if (one.type === "true") useUp(state.edges, rule.edge, key);
-      if (one.type === "failed" || (one.type === "true" && !isUsedUp)) fired.push(one.fired);
-    }
+  // The ids behind a firing are the history's to tell.
+  await state.recall();
+  for (const { gate, code, key, isUsedUp } of asked) {
+    const one = await ask(state, ruleset, gate.rule, look, trigger, code);
+    if (one.type === "false") state.edges.rearm(gate.slot, key);
+    if (one.type === "true") state.edges.useUp(gate.slot, key);
+    if (one.type === "failed" || (one.type === "true" && !isUsedUp)) fired.push(one.fired);
   }
   return fired;
 }
@@ -60,7 +122,7 @@ export async function lookAt(
 export async function lookAgain(
   state: State,
   ruleset: Ruleset,
-  { rule, screen }: Gate,
+  { rule, slot, screen }: Gate,
   look: Look,
   trigger: Trigger,
 ): Promise<Fired> {
@@ -69,7 +131,7 @@ export async function lookAgain(
     const one = await ask(state, ruleset, rule, look, trigger, code);
     if (one.type !== "false") return one.fired;
   }
-  rearm(state.edges, rule.edge, edgeKey(rule, look));
+  state.edges.rearm(slot, edgeKey(rule, look));
   const readings = readAll(state, ruleset, rule.leaves, look);
   const fired = fire(state, ruleset, rule, look, trigger, readings);
   return { ...fired, failed: "it does not hold any more" };
@@ -91,7 +153,9 @@ async function ask(
   const readings = readAll(state, ruleset, rule.leaves, look);
   // Where the rule is true whatever the host's code would say, it is not asked.
   if (!rule.custom || code === yes) {
-    if (!(await confirm(rule, readings))) return { type: "false" };
+    const answer = confirm(rule, readings);
+    // What has been asked before is answered at once.
+    if (!(typeof answer === "boolean" ? answer : await answer)) return { type: "false" };
     return { type: "true", fired: fire(state, ruleset, rule, look, trigger, readings) };
   }
   const about = { customer: state.customer, event: look.event, at: look.at };
@@ -113,7 +177,9 @@ export function readAll(
 ): readonly Reading[] {
   return leaves.map(({ fact }) => {
     const segment = fact.fact === "segment" ? ruleset.segments.get(fact.id) : undefined;
-    return segment ? readSegment(state, ruleset, segment, look) : state.fact(fact.index).read(look);
+    return segment
+      ? readSegment(state, ruleset, segment, look)
+      : state.fact(fact.index).read(look, state);
   });
 }
 
@@ -155,27 +221,31 @@ function fire(
 ): Fired {
   const key = rule.by === null ? null : (keyOf(look.event, rule.by) ?? null);
   const facts = factValues(rule, readings);
+  const { customer } = state;
   const { id, version } = rule;
   const instant = trigger.type === "event" ? trigger.messageId : trigger.due;
   const firing: Firing = {
-    id: hash64(JSON.stringify([state.customer, id, version, key, instant])),
-    customer: state.customer,
+    id: hash64(JSON.stringify([customer, id, version, key, instant])),
+    customer,
     rule: id,
     version,
     key,
     at: look.at,
     trigger,
     facts,
-    events: [...new Set(facts.flatMap(({ events }) => events))],
+    events: eventsBehind(facts),
     receipt: { ruleset: ruleset.hash, engine: engineVersion },
   };
-  return {
-    firing,
-    rule,
-    look,
-    inAudience: audienceAt(state, ruleset, rule, look),
-    because: rule.leaves.flatMap((leaf) => becauseOfLeaf(leaf, facts, readings, key)),
-  };
+  const because = (): readonly string[] =>
+    rule.leaves.flatMap((leaf) => becauseOfLeaf(leaf, facts, readings, key));
+  return { firing, rule, look, inAudience: audienceAt(state, ruleset, rule, look), because };
+}
+
+/** The events behind all facts, each once. */
+function eventsBehind(facts: readonly FactValue[]): readonly string[] {
+  const [only] = facts;
+  if (only && facts.length === 1) return only.events;
+  return [...new Set(facts.flatMap(({ events }) => events))];
 }
 
 /**

@@ -13,12 +13,6 @@ export const maybe = 2;
 /** How a rule stands at a look, over the facts of one customer. It writes nothing down and makes nothing new. */
 export type Screen = (facts: readonly Fact[], look: Look) => Code;
 
-/** A rule with what it takes to look at it. */
-export interface Gate {
-  readonly rule: Rule;
-  readonly screen: Screen;
-}
-
 /**
  * The screen of a rule: the same three-valued logic as `truthOf` over the same facts, put together once. Nothing fires by
  * it: what it lets through is read again with its events, and confirmed by json-rules-engine.

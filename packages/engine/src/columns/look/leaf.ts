@@ -162,5 +162,5 @@ const nothing = {} as Event;
 
 /** The shop's clock needs nothing of the customer. */
 function clockAt(plan: TimePlan, at: number): unknown {
-  return new PresentFact(plan).value({ at, event: nothing, present: nobody });
+  return new PresentFact(plan).value({ at, event: nothing, place: -1, present: nobody });
 }

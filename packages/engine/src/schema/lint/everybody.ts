@@ -85,7 +85,7 @@ function newcomers(
 }
 
 function isTrue(rule: Rule, ruleset: Ruleset, { state, event }: Newcomer): boolean {
-  const look = { at: event.timestamp, event, present: state.present };
+  const look = state.look(event, event.timestamp);
   const readings = readAll(state, ruleset, rule.leaves, look);
   return (
     truthOf(rule.conditions, ({ operator, slot, threshold }) =>
