@@ -39,7 +39,7 @@ export async function runQuick(engine, { isSmall, file }) {
   const agreement = await comparePeers(engine, { ...oracle, rounds: 1, warmUp: 0 });
   // From nothing: edges and windows of its own making.
   const fresh = await comparePeers(engine, { ...oracle, history: 0, rounds: 1, warmUp: 0 });
-  const main = await comparePeers(engine, { ...size, warmUp: 1 });
+  const main = await comparePeers(engine, { ...size, warmUp: 8 });
   const { ours, naive, indexed, limit } = main.results;
   const [short, long, few, many] = await measureOurs(
     engine,

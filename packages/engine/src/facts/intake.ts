@@ -1,7 +1,7 @@
 import { isCausedByCustomer } from "../event/catalogue.ts";
 import type { Event } from "../event/event.ts";
-import type { EventFilter, Filter } from "./fact.ts";
 import { isScalar } from "../rules/operators.ts";
+import type { EventFilter, Filter } from "./fact.ts";
 import { passes, propertyOf } from "./fact.ts";
 
 /** An event on its way into the sources: what many of them ask of it is worked out once. */
@@ -9,56 +9,112 @@ export class Intake {
   event: Event | undefined;
   /** Its place in the customer's order. */
   place = -1;
-  readonly #filters: readonly Enters[];
-  /** By filter: twice the number of the event that it was last asked about, and one more where that passed. */
-  readonly #answers: Float64Array;
+  readonly #sieve: Sieve;
+  /** By filter: the number of the event that passed it last. */
+  readonly #passed: Float64Array;
   #number = 0;
 
   constructor(filters: readonly EventFilter[]) {
-    this.#filters = filters.map(compile);
-    this.#answers = new Float64Array(filters.length);
+    this.#sieve = sieveOf(filters);
+    this.#passed = new Float64Array(filters.length);
   }
 
   /** Turns to the next event. */
   take(event: Event, place: number): void {
     this.event = event;
     this.place = place;
-    this.#number += 2;
+    this.#number++;
+    for (const mesh of this.#sieve.of(event.event)) mesh(event, this.#passed, this.#number);
   }
 
   /** Whether the event enters a fact with this filter: it has the name, and passes every line of `where` for certain. */
   enters(filter: number): boolean {
-    const known = this.#answers[filter] as number;
-    if (known >= this.#number) return known > this.#number;
-    const answer = (this.#filters[filter] as Enters)(this.event as Event);
-    this.#answers[filter] = answer ? this.#number + 1 : this.#number;
-    return answer;
+    return this.#passed[filter] === this.#number;
   }
 }
 
 /** Whether an event enters a fact: it has the name, and passes every line of `where` for certain. */
-export function enters(event: Event, filter: EventFilter): boolean {
-  return isNamedBy(filter, event) && filter.where.every((line) => passes(event, line) === true);
+export function enters(event: Event, { event: name, where }: EventFilter): boolean {
+  const isNamed = name === "*" ? isCausedByCustomer(event.event) : event.event === name;
+  return isNamed && where.every((line) => passes(event, line) === true);
 }
 
-type Enters = (event: Event) => boolean;
+/** Notes which of some filters an event passes, whose name they all have. */
+type Mesh = (event: Event, passed: Float64Array, number: number) => void;
 
-/** {@link enters} with the filter bound: the comparison with one text, which most lines are, is made without a detour. */
-function compile(filter: EventFilter): Enters {
-  const lines = filter.where.map(compileLine);
-  const [only] = lines;
-  if (!only) return (event) => isNamedBy(filter, event);
-  if (lines.length === 1) return (event) => isNamedBy(filter, event) && only(event);
-  return (event) => isNamedBy(filter, event) && lines.every((line) => line(event));
+const sieves = new WeakMap<readonly EventFilter[], Sieve>();
+
+function sieveOf(filters: readonly EventFilter[]): Sieve {
+  let sieve = sieves.get(filters);
+  if (!sieve) sieves.set(filters, (sieve = new Sieve(filters)));
+  return sieve;
 }
 
-function compileLine(line: Filter): Enters {
-  const { property, operator, value } = line;
-  if (operator === "equal" && isScalar(value))
-    return (event) => propertyOf(event, property) === value;
-  return (event) => passes(event, line) === true;
+/** The filters by the names they ask for; those that compare one property with one text, by that property. */
+class Sieve {
+  readonly #named = new Map<string, readonly Mesh[]>();
+  readonly #activity: readonly Mesh[];
+
+  constructor(filters: readonly EventFilter[]) {
+    const of = (names: readonly string[]): readonly Mesh[] =>
+      meshesOf(filters, (filter) => names.includes(filter.event));
+    this.#activity = of(["*"]);
+    for (const { event } of filters)
+      this.#named.set(event, of(isCausedByCustomer(event) ? [event, "*"] : [event]));
+  }
+
+  of(name: string): readonly Mesh[] {
+    return this.#named.get(name) ?? (isCausedByCustomer(name) ? this.#activity : []);
+  }
 }
 
-function isNamedBy({ event: name }: EventFilter, { event }: Event): boolean {
-  return name === "*" ? isCausedByCustomer(event) : event === name;
+function meshesOf(
+  filters: readonly EventFilter[],
+  isNamed: (filter: EventFilter) => boolean,
+): readonly Mesh[] {
+  const plain: number[] = [];
+  const byProperty = new Map<string, Map<unknown, number[]>>();
+  const others: Mesh[] = [];
+  for (const [number, filter] of filters.entries()) {
+    if (!isNamed(filter)) continue;
+    const [line, ...more] = filter.where;
+    if (!line) plain.push(number);
+    else if (more.length === 0 && line.operator === "equal" && isScalar(line.value))
+      sort(byProperty, line, number);
+    else others.push(meshOf(filter.where, number));
+  }
+  return [
+    passAll(plain),
+    ...[...byProperty].map(([property, of]) => passEqual(property, of)),
+    ...others,
+  ];
+}
+
+function sort(
+  byProperty: Map<string, Map<unknown, number[]>>,
+  { property, value }: Filter,
+  number: number,
+): void {
+  const values = byProperty.get(property) ?? new Map<unknown, number[]>();
+  byProperty.set(property, values.set(value, [...(values.get(value) ?? []), number]));
+}
+
+function passAll(filters: readonly number[]): Mesh {
+  return (_event, passed, number) => {
+    for (const filter of filters) passed[filter] = number;
+  };
+}
+
+/** One look at a property tells of every text that it is compared with. */
+function passEqual(property: string, byValue: ReadonlyMap<unknown, readonly number[]>): Mesh {
+  return (event, passed, number) => {
+    const filters = byValue.get(propertyOf(event, property));
+    if (filters) for (const filter of filters) passed[filter] = number;
+  };
+}
+
+function meshOf(where: readonly Filter[], filter: number): Mesh {
+  return (event, passed, number) => {
+    if (where.every((line) => passes(event, line) === true)) passed[filter] = number;
+  };
 }

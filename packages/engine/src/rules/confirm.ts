@@ -78,9 +78,23 @@ async function ask(rule: Rule, readings: readonly Reading[]): Promise<boolean> {
   for (const leaf of rule.leaves) engine.addFact(factName(leaf.slot), readings[leaf.slot]?.value);
   teach(engine, rule);
   if (rule.custom) engine.addOperator("never", () => false);
-  engine.addRule({ conditions: toEngine(rule.conditions) as never, event: { type: "confirmed" } });
+  engine.addRule(writtenRule(rule));
   const { events } = await engine.run();
   return events.length === 1;
+}
+
+type WrittenRule = Parameters<InstanceType<JsonRulesEngine["Engine"]>["addRule"]>[0];
+
+const written = new WeakMap<Rule, WrittenRule>();
+
+/** A rule as json-rules-engine reads it, which leaves what it is given alone. */
+function writtenRule(rule: Rule): WrittenRule {
+  let one = written.get(rule);
+  if (!one) {
+    one = { conditions: toEngine(rule.conditions) as never, event: { type: "confirmed" } };
+    written.set(rule, one);
+  }
+  return one;
 }
 
 /** Teaches json-rules-engine the operators of a rule that it has not by itself. */

@@ -2,8 +2,8 @@ import type { Fact, FactPlan, Look } from "../facts/fact.ts";
 import type { Keyring } from "../facts/keyring.ts";
 import type { Sequence } from "../facts/sequence.ts";
 import type { SourceMap } from "../facts/source.ts";
-import { Values } from "../facts/values.ts";
-import { Column } from "../facts/window.ts";
+import type { Values } from "../facts/values.ts";
+import type { Column } from "../facts/window.ts";
 import type { Gate, Standing } from "./gates.ts";
 import { mayBeTrue } from "./gates.ts";
 import type { Condition, Leaf } from "./rule.ts";
@@ -97,70 +97,88 @@ interface Placed<Kind extends Test["type"]> {
 
 /** The doors of some gates: of windows by their source, of numbers by their fact, flags by their kind. */
 export function blocksOf(gates: readonly Gate[], sources: SourceMap): readonly Block[] {
-  const groups = new Map<string, Placed<Test["type"]>[]>();
+  const windows = new Map<number, Placed<"window">[]>();
+  const ranges = new Map<number, Placed<"range">[]>();
+  const flags = new Map<string, Placed<"flag">[]>();
   for (const [place, { door }] of gates.entries()) {
     if (!door) continue;
     const { fact, test } = door;
-    const of = { window: sources.of[fact.index], range: fact.index, flag: fact.fact }[test.type];
-    const key = `${test.type} ${of}`;
-    const group = groups.get(key);
-    if (group) group.push({ fact, test, place });
-    else groups.set(key, [{ fact, test, place }]);
+    if (test.type === "window")
+      add(windows, sources.of[fact.index] as number, { fact, test, place });
+    else if (test.type === "range") add(ranges, fact.index, { fact, test, place });
+    else add(flags, fact.fact, { fact, test, place });
   }
-  return [...groups.values()].map((group) => {
-    const [first] = group as [Placed<Test["type"]>];
-    switch (first.test.type) {
-      case "window":
-        return new WindowBlock(group as Placed<"window">[], sources);
-      case "range":
-        return new RangeBlock(group as Placed<"range">[]);
-      case "flag":
-        return first.fact.fact === "sequence"
-          ? new SequenceBlock(group as Placed<"flag">[])
-          : new FlagBlock(group as Placed<"flag">[]);
-    }
-  });
+  return [
+    ...(windows.size > 0 ? [new WindowBlock([...windows.values()], sources)] : []),
+    ...[...ranges.values()].map((group) => new RangeBlock(group)),
+    ...[...flags].map(([fact, group]) =>
+      fact === "sequence" ? new SequenceBlock(group) : new FlagBlock(group),
+    ),
+  ];
 }
 
+function add<Key, Thing>(groups: Map<Key, Thing[]>, key: Key, thing: Thing): void {
+  const group = groups.get(key);
+  if (group) group.push(thing);
+  else groups.set(key, [thing]);
+}
+
+/** The windows of one source, from one index of the columns to another. */
+interface Windows {
+  readonly ring: number;
+  readonly seat: number;
+  readonly end: number;
+  /** Of distinct values: one that tells whether the event lacks the property, and nothing is known. */
+  readonly lacking: number;
+}
+
+/** All windows of a look, source by source: most of the time goes into calling things, so they are one loop. */
 class WindowBlock implements Block {
-  readonly #ring: number;
-  readonly #seat: number;
-  readonly #fact: number;
-  readonly #isDistinct: boolean;
+  readonly #windows: readonly Windows[];
   readonly #places: Int32Array;
   readonly #least: Int32Array;
   readonly #ms: Float64Array;
 
-  constructor(group: readonly Placed<"window">[], sources: SourceMap) {
+  constructor(groups: readonly (readonly Placed<"window">[])[], sources: SourceMap) {
     // The fewest first: where one is out of reach, so is all behind it.
-    const sorted = [...group].sort((a, b) => a.test.least - b.test.least);
-    const { fact } = sorted[0] as Placed<"window">;
-    const placed = sources.placed[sources.of[fact.index] as number];
-    this.#ring = placed?.ring ?? 0;
-    this.#seat = placed?.seat ?? 0;
-    this.#fact = fact.index;
-    this.#isDistinct = fact.fact === "distinct";
-    this.#places = Int32Array.from(sorted, ({ place }) => place);
-    this.#least = Int32Array.from(sorted, ({ test }) => test.least);
-    this.#ms = Float64Array.from(sorted, ({ test }) => test.ms);
+    const sorted = groups.map((group) => [...group].sort((a, b) => a.test.least - b.test.least));
+    let end = 0;
+    this.#windows = sorted.map((group) => {
+      const { fact } = group[0] as Placed<"window">;
+      const { ring, seat } = sources.placed[sources.of[fact.index] as number] as Seated;
+      end += group.length;
+      return { ring, seat, end, lacking: fact.fact === "distinct" ? fact.index : -1 };
+    });
+    const all = sorted.flat();
+    this.#places = Int32Array.from(all, ({ place }) => place);
+    this.#least = Int32Array.from(all, ({ test }) => test.least);
+    this.#ms = Float64Array.from(all, ({ test }) => test.ms);
   }
 
   find({ rings, facts }: Standing, look: Look, marks: Uint8Array): void {
-    const group = (rings[this.#ring] as Keyring).at(look)?.[this.#seat];
-    if (!(group instanceof Column) && !(group instanceof Values)) return;
-    // An event that lacks the property is one of which nothing is known.
-    if (this.#isDistinct && (facts[this.#fact] as Fact).value(look) === undefined) return;
-    const { times, head } = group;
-    const { length } = times;
     const [least, ms, places] = [this.#least, this.#ms, this.#places];
-    for (let i = 0; i < places.length; i++) {
-      const back = least[i] as number;
-      if (back > length - head) return;
-      if ((times[length - back] as number) > look.at - (ms[i] as number))
-        marks[places[i] as number] = mayBeTrue;
+    let i = 0;
+    for (const { ring, seat, end, lacking } of this.#windows) {
+      const bucket = (rings[ring] as Keyring).at(look);
+      const group = bucket?.[seat] as Column | Values | undefined;
+      if (!group || (lacking >= 0 && (facts[lacking] as Fact).value(look) === undefined)) {
+        i = end;
+        continue;
+      }
+      const { times, head } = group;
+      const { length } = times;
+      for (; i < end; i++) {
+        const back = least[i] as number;
+        if (back > length - head) break;
+        if ((times[length - back] as number) > look.at - (ms[i] as number))
+          marks[places[i] as number] = mayBeTrue;
+      }
+      i = end;
     }
   }
 }
+
+type Seated = SourceMap["placed"][number];
 
 class RangeBlock implements Block {
   readonly #fact: number;
