@@ -120,10 +120,7 @@ export class Customers {
   async #load(customer: string): Promise<Resident> {
     const bytes = await this.#store.read(customer);
     const state = bytes ? decodeState(customer, bytes, this.#ruleset) : createState(customer);
-    if (state) return { state, isChanged: false, usedAt: 0, due: undefined };
-    throw new Error(
-      `The snapshot's state of the customer “${customer}” cannot be used with these rules. Give --state an empty folder to run over the stream again.`,
-    );
+    return { state, isChanged: false, usedAt: 0, due: undefined };
   }
 
   async #save(customer: string, resident: Resident): Promise<void> {
