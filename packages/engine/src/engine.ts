@@ -131,6 +131,7 @@ function takeIn(
   input: Event | Timer,
   ruleset: Ruleset,
 ): readonly Fired[] | Promise<readonly Fired[]> {
+  if (!state.isWhole && !state.isOf(ruleset)) return takeInAnew(state, input, ruleset);
   state.use(ruleset);
   if (input.type === "timer") return lookAtTimers(state, ruleset, Math.max(input.at, state.looked));
   if (state.isLate(input)) return takeInLate(state, input, ruleset);
@@ -139,6 +140,17 @@ function takeIn(
   if (!isQuiet(state, until)) return takeInBehindTimers(state, input, ruleset);
   passTimers(state, until);
   return takeInNext(state, input, ruleset);
+}
+
+/** Of other rules than those of its snapshot: the facts are made anew, from the whole history. */
+async function takeInAnew(
+  state: State,
+  input: Event | Timer,
+  ruleset: Ruleset,
+): Promise<readonly Fired[]> {
+  await state.recall();
+  state.use(ruleset);
+  return takeIn(state, input, ruleset);
 }
 
 /** The timers that fell due before an event, and then the event. */

@@ -95,6 +95,11 @@ export class State implements Past, Standing {
     return this.#history.last?.timestamp;
   }
 
+  /** Whether its facts are those of this rule set. */
+  isOf(ruleset: Ruleset): boolean {
+    return this.#ruleset === ruleset;
+  }
+
   /** Makes the facts those of this rule set, from the history where they were another's. */
   use(ruleset: Ruleset): void {
     if (this.#ruleset === ruleset) return;

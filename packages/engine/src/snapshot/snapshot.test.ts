@@ -107,6 +107,15 @@ describe("A snapshot", () => {
     expect(state?.history.map(({ messageId }) => messageId)).toEqual(["m0001", "m0003", "m0002"]);
   });
 
+  test("takes up other rules once its history is read", async () => {
+    const read = (): Promise<readonly Event[]> => Promise.resolve(twoLooks);
+    const state = unpackState("c", await packed(), ruleset, { read });
+    const others = rulesOf({ ...thirdLook, id: "look-three" });
+    const third = view(3, start + 120_000);
+    const decisions = state && (await advance(state, third, others, third.timestamp));
+    expect(decisions?.map(({ rule }) => rule)).toEqual(["look-three"]);
+  });
+
   test("says what to do where a late event comes and nobody can read its history", async () => {
     const state = unpackState("c", await packed(), ruleset);
     const late = state && advance(state, view(3, start + 30_000), ruleset, start + day);
