@@ -1,8 +1,10 @@
+import { describeBacktests } from "./backtest/describe.mjs";
 import { peers } from "./peers/index.mjs";
 
 /** The results as a page: each table with the command that makes it, on which machine. */
 export function toMarkdown(results) {
   const { machine, workload, whole, evaluation, growth, coldStartMs, differences } = results;
+  const { snapshot, replay } = coldStartMs;
   const command = "`pnpm bench`";
   return `# What an event costs
 
@@ -46,12 +48,40 @@ ${costTable(evaluation)}
 
 ## Cold start
 
-A new process, 100 rules, a history of 10,000 events; CPU ms, the engine's code loaded.
+A new process, 100 rules, a history of 10,000 events; CPU ms, the engine's code loaded. As a page begins that has been
+here before: with rules that the server has compiled and a packed state (${snapshot.bytes} bytes); and without, with
+the rules as they are written and the whole history.
 
-| rules read | state restored | first event decided | in all |
-|---|---|---|---|
-| ${coldStartMs.rules} | ${coldStartMs.restored} | ${coldStartMs.first} | ${coldStartMs.whole} |
+| | rules read | state restored | first event decided | in all |
+|---|---|---|---|---|
+| from a snapshot | ${snapshot.rules} | ${snapshot.restored} | ${snapshot.first} | ${snapshot.whole} |
+| from the history | ${replay.rules} | ${replay.restored} | ${replay.first} | ${replay.whole} |
+
+## A customer's state
+
+The back-test's nine rules over a generated log (\`node test/bench/snapshots.mjs\`): what the packed state of a customer
+takes when they have just left, with texts that all share and without; and of all customers at the log's end.
+
+${snapshotTable(results.snapshots)}
+
+Packing costs ${results.snapshots.snapshot_pack_us} µs a customer, restoring ${results.snapshots.snapshot_restore_us} µs, and replaying
+their ${Math.round(250_000 / results.snapshots.snapshot_customers)} events ${results.snapshots.snapshot_replay_us} µs.
+
+${describeBacktests(results.backtests)}
 `;
+}
+
+function snapshotTable(figures) {
+  const rows = [
+    ["just left", "snapshot_bytes"],
+    ["just left, all texts its own", "snapshot_bytes_alone"],
+    ["at the log's end", "snapshot_bytes_at_end"],
+  ];
+  const cells = rows.map(([words, name]) => [
+    words,
+    ...["p50", "p99", "mean"].map((kind) => figures[`${name}_${kind}`]),
+  ]);
+  return table(["bytes", "p50", "p99", "mean"], cells);
 }
 
 /** A row for each peer, a column for each size: µs, and how many times ours that is. */

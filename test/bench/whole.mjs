@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
+import { runBacktests } from "./backtest/backtests.mjs";
 import { comparePeers, measureColdStart, measureOurs } from "./figures.mjs";
 import { evaluators } from "./peers/index.mjs";
 import { toMarkdown } from "./report.mjs";
+import { measureSnapshots } from "./snapshots.mjs";
 import { describeWorkload } from "./workload/describe.mjs";
 
 const rounds = 7;
@@ -27,7 +29,7 @@ export async function runWhole(engine) {
   let differences = 0;
   const compare = async (name, size) => {
     say(`${name} …`);
-    const found = await comparePeers(engine, { rounds, warmUp: 1, ...size });
+    const found = await comparePeers(engine, { rounds, warmUp: 8, ...size });
     differences += found.differences;
     return found;
   };
@@ -59,9 +61,17 @@ export async function runWhole(engine) {
   say("Growth …");
   results.growth = await measureGrowth(engine);
   say("Cold starts …");
-  results.coldStartMs = rounded(
-    measureColdStart(engine, { rules: 100, history: 10_000, starts: 9 }),
-  );
+  const { replay, ...snapshot } = measureColdStart(engine, {
+    rules: 100,
+    history: 10_000,
+    starts: 9,
+  });
+  results.coldStartMs = { snapshot: rounded(snapshot), replay: rounded(replay) };
+  say("Snapshots …");
+  results.snapshots = rounded(await measureSnapshots(engine, { events: 250_000 }));
+  say("Back-tests …");
+  results.backtests = await runBacktests({ events: 10_000_000, seed: 1, rounds: 3 });
+  differences += results.backtests.figures.backtest_differences;
   results.differences = differences;
   write(results);
 }

@@ -52,19 +52,31 @@ function sieveOf(filters: readonly EventFilter[]): Sieve {
 
 /** The filters by the names they ask for; those that compare one property with one text, by that property. */
 class Sieve {
-  readonly #named = new Map<string, readonly Mesh[]>();
-  readonly #activity: readonly Mesh[];
+  readonly #filters: readonly EventFilter[];
+  readonly #names: ReadonlySet<string>;
+  /** Made when the first event of the name comes; those of all other names are kept under `"*"`. */
+  readonly #meshes = new Map<string, readonly Mesh[]>();
 
   constructor(filters: readonly EventFilter[]) {
-    const of = (names: readonly string[]): readonly Mesh[] =>
-      meshesOf(filters, (filter) => names.includes(filter.event));
-    this.#activity = of(["*"]);
-    for (const { event } of filters)
-      this.#named.set(event, of(isCausedByCustomer(event) ? [event, "*"] : [event]));
+    this.#filters = filters;
+    this.#names = new Set(filters.map(({ event }) => event));
   }
 
   of(name: string): readonly Mesh[] {
-    return this.#named.get(name) ?? (isCausedByCustomer(name) ? this.#activity : []);
+    const known = this.#meshes.get(name);
+    if (known) return known;
+    const isActivity = isCausedByCustomer(name);
+    if (!this.#names.has(name)) return isActivity ? this.#get("*", ["*"]) : [];
+    return this.#get(name, isActivity ? [name, "*"] : [name]);
+  }
+
+  #get(name: string, names: readonly string[]): readonly Mesh[] {
+    let meshes = this.#meshes.get(name);
+    if (!meshes) {
+      meshes = meshesOf(this.#filters, ({ event }) => names.includes(event));
+      this.#meshes.set(name, meshes);
+    }
+    return meshes;
   }
 }
 

@@ -1,23 +1,51 @@
 import type { Fact, Look } from "../facts/fact.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, Ruleset } from "./rule.ts";
 import type { Screen } from "./screen.ts";
+import { compileScreen } from "./screen.ts";
 import type { Edges } from "./edges.ts";
 import type { Block, Door } from "./doors.ts";
-import { blocksOf } from "./doors.ts";
+import { blocksOf, doorOf } from "./doors.ts";
 import { keyOf } from "../facts/fact.ts";
 import type { SourceMap } from "../facts/source.ts";
 import type { Keyring } from "../facts/keyring.ts";
 
-/** A rule with what it takes to look at it. */
-export interface Gate {
+/**
+ * A rule with what it takes to look at it. That is worked out when an event first asks for it: a page looks at few rules
+ * before it is drawn.
+ */
+export class Gate {
   readonly rule: Rule;
   /** Its number among the rule set's rules: the higher priority first, then by id. */
   readonly slot: number;
-  readonly screen: Screen;
+  readonly #ruleset: Ruleset;
+  #screen: Screen | undefined;
+  #door: Door | null | undefined;
+
+  constructor(rule: Rule, slot: number, ruleset: Ruleset) {
+    this.rule = rule;
+    this.slot = slot;
+    this.#ruleset = ruleset;
+  }
+
+  /** The whole of its conditions. */
+  get screen(): Screen {
+    return (this.#screen ??= compileScreen(this.rule, this.#ruleset));
+  }
+
   /** One comparison that must hold for the rule to be true, where one can be told apart. */
-  readonly door: Door | undefined;
-  /** Whether the door is all there is: where it is open the rule is true, and nothing else needs to be asked. */
-  readonly isWhole: boolean;
+  get door(): Door | undefined {
+    // Of what only the host's code can tell no comparison can say that it need not be asked.
+    if (this.#door === undefined)
+      this.#door = this.rule.custom ? null : (doorOf(this.rule.conditions) ?? null);
+    return this.#door ?? undefined;
+  }
+
+  /** Whether nothing comes of a look at it that finds its door open and its edge used up: the door is all there is to it. */
+  get isSettledByDoor(): boolean {
+    const { leaves, conditions, repeat } = this.rule;
+    const isAll = leaves.length === 1 && conditions.type !== "not" && repeat === "edge";
+    return isAll && this.door?.isExact === true;
+  }
 }
 
 /** What a look finds of one customer. */
@@ -46,6 +74,8 @@ export class Gates {
   /** By the property that their key is read from: the rules' places, and their numbers. */
   readonly #byKey: readonly Keyed[];
   readonly #marks: Uint8Array;
+  /** By place: 1 where an open door and a used-up edge leave nothing to look at. */
+  readonly #settled: Uint8Array;
   /** By place: which of those properties is its own. */
   readonly #keyOf: Uint16Array;
   /** The keys of the present look, in the order of those properties. */
@@ -59,8 +89,14 @@ export class Gates {
     this.#open = [...all.keys()].filter((place) => all[place]?.door === undefined);
     this.#byKey = keyed(all);
     this.#marks = new Uint8Array(all.length);
+    this.#settled = Uint8Array.from(all, ({ isSettledByDoor }) => (isSettledByDoor ? 1 : 0));
     const bys = this.#byKey.map(({ by }) => by);
     this.#keyOf = Uint16Array.from(all, ({ rule }) => bys.indexOf(rule.by));
+  }
+
+  /** Whether nothing comes of a look at a rule whose door is open and whose edge is used up. */
+  isSettled(place: number): boolean {
+    return this.#settled[place] === 1;
   }
 
   /** The edge's key that the present look stands on for the rule at a place. */

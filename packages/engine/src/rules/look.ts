@@ -52,7 +52,7 @@ export function lookAtAll(
     // Its door is shut, so it is not true: it is armed again.
     if ((mark & mayBeTrue) === 0) state.edges.rearm(gate.slot, key);
     // Nothing new of a rule that is true and has fired, where the door is all there is to it.
-    else if (mark === (mayBeTrue | usedUp) && gate.isWhole && gate.rule.repeat === "edge") continue;
+    else if (mark === (mayBeTrue | usedUp) && gates.isSettled(place)) continue;
     else {
       const asking = askingOf(state, gate, look, key);
       if (asking) (asked ??= []).push(asking);
@@ -88,8 +88,8 @@ function askingOf(
   look: Look,
   key: string,
 ): Asking | undefined {
-  const { rule, slot, screen } = gate;
-  const code = screen(facts, look);
+  const { rule, slot } = gate;
+  const code = gate.screen(facts, look);
   // What the host's code will say is not known until it is asked, and it is asked only where that can matter.
   if (code !== yes && !(code === maybe && rule.custom)) {
     edges.rearm(slot, key);
@@ -122,11 +122,12 @@ async function askAll(
 export async function lookAgain(
   state: State,
   ruleset: Ruleset,
-  { rule, slot, screen }: Gate,
+  gate: Gate,
   look: Look,
   trigger: Trigger,
 ): Promise<Fired> {
-  const code = screen(state.facts, look);
+  const { rule, slot } = gate;
+  const code = gate.screen(state.facts, look);
   if (code === yes || (code === maybe && rule.custom)) {
     const one = await ask(state, ruleset, rule, look, trigger, code);
     if (one.type !== "false") return one.fired;

@@ -2,10 +2,7 @@ import { isCausedByCustomer } from "../event/catalogue.ts";
 import type { SourceMap, SourcePlan } from "../facts/source.ts";
 import { enteredBy, planSources, sourceKinds } from "../facts/source.ts";
 import type { Rule, Ruleset } from "./rule.ts";
-import { doorOf } from "./doors.ts";
-import type { Gate } from "./gates.ts";
-import { Gates } from "./gates.ts";
-import { compileScreen } from "./screen.ts";
+import { Gate, Gates } from "./gates.ts";
 
 /** What an event of one name concerns. */
 export interface Concerned {
@@ -39,13 +36,7 @@ export class RulesetIndex {
     this.timed = ruleset.rules.flatMap((rule) => rule.timers.map((timer) => ({ rule, timer })));
     this.sources = sources;
     this.soonest = soonestOf(this.sources, this.timed);
-    this.#gates = ruleset.rules.map((rule, slot) => {
-      // Of what only the host's code can tell no comparison can say that it need not be asked.
-      const door = rule.custom ? undefined : doorOf(rule.conditions);
-      const isWhole =
-        door?.isExact === true && rule.leaves.length === 1 && rule.conditions.type !== "not";
-      return { rule, slot, screen: compileScreen(rule, ruleset), door, isWhole };
-    });
+    this.#gates = ruleset.rules.map((rule, slot) => new Gate(rule, slot, ruleset));
     this.#gateOf = new Map(this.#gates.map((gate) => [gate.rule, gate]));
     const asked = [
       ...this.sources.plans.flatMap(enteredBy),

@@ -80,12 +80,15 @@ export class ByteReader {
   }
 
   number(): number {
-    let value = 0;
-    let scale = 1;
+    let byte = this.byte();
+    // Most are short; beyond that numbers may be larger than what bits can be shifted in.
+    if (byte < 128) return byte;
+    let value = byte - 128;
+    let scale = 128;
     for (;;) {
-      const byte = this.byte();
-      value += (byte % 128) * scale;
-      if (byte < 128) return value;
+      byte = this.byte();
+      if (byte < 128) return value + byte * scale;
+      value += (byte - 128) * scale;
       scale *= 128;
       if (scale > 2 ** 49) throw new Unreadable("A number in the snapshot is too large.");
     }
