@@ -7,6 +7,15 @@ export interface Texts {
   readonly starts: Int32Array;
   /** In bytes; -1 where a row has none, {@link oddCell} where the row has to be looked at by itself. */
   readonly lengths: Int32Array;
+  /** Which of the batch's different texts each is, so that those need be looked at once; `null` where that is not known. */
+  readonly repeats: Repeats | null;
+}
+
+/** Numbers from 0 for the texts of a batch that are known to be the same; -1 for a text that stands by itself. */
+export interface Repeats {
+  readonly size: number;
+  /** By row. */
+  readonly of: Int32Array;
 }
 
 /** The length of a cell that is no text and cannot be taken for one. */

@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { Block } from "./block.ts";
+import type { HeldCodes, LaidOut } from "./block-builder.ts";
 
 /** Where a block is kept, and what its bytes sum up to. */
 export interface BlockPlace {
@@ -18,16 +19,19 @@ export interface BlockPlace {
 const magic = 0x50424c4b;
 const heads = 8;
 
+/** Memory that one block after the other is encoded in. */
+let room = new Uint8Array(0);
+
 /**
- * A block as bytes: eight numbers, two for each property, and then the columns, each from an address that is a multiple
+ * A block as bytes, which hold until the next one is encoded: eight numbers, two for each property, and then the columns, each from an address that is a multiple
  * of 8. A property that most rows lack is kept as the rows that have it, and their codes.
  */
-export function encodeBlock(block: Block): Uint8Array {
+export function encodeBlock(block: LaidOut): Uint8Array {
   const { customers, rows, calm, starts, times, names, arrivals, textEnds, texts } = block;
   let highest = 0;
   for (let i = 0; i < names.length; i++) highest |= names[i] as number;
   const isNarrow = highest < 256;
-  const properties = block.properties.map((codes) => thin(codes));
+  const properties = block.properties.map((held) => shorter(held, rows));
   const parts: ArrayBufferView[] = [
     Int32Array.of(
       magic,
@@ -49,13 +53,15 @@ export function encodeBlock(block: Block): Uint8Array {
     texts,
   ];
   const size = parts.reduce((sum, { byteLength }) => sum + padded(byteLength), 0);
-  const bytes = new Uint8Array(size);
+  if (room.length < size) room = new Uint8Array(Math.ceil(size * 1.25));
   let at = 0;
-  for (const part of parts) {
-    bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
-    at += padded(part.byteLength);
+  for (const { buffer, byteOffset, byteLength } of parts) {
+    room.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    const end = at + padded(byteLength);
+    room.fill(0, at + byteLength, end);
+    at = end;
   }
-  return bytes;
+  return room.subarray(0, size);
 }
 
 /** The sum that says whether a block's bytes are those that were written. */
@@ -125,20 +131,16 @@ export function createBuffers(
   };
 }
 
-function thin(codes: Int32Array): { readonly rows?: Int32Array; readonly codes: Int32Array } {
-  let held = 0;
-  for (let i = 0; i < codes.length; i++) if ((codes[i] as number) >= 0) held++;
-  if (held * 2 >= codes.length) return { codes };
-  const rows = new Int32Array(held);
-  const values = new Int32Array(held);
-  let next = 0;
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number;
-    if (code < 0) continue;
-    rows[next] = i;
-    values[next++] = code;
-  }
-  return { rows, codes: values };
+/** The rows that have a property and their codes, or the codes of all rows: whatever is less. */
+function shorter(
+  held: HeldCodes,
+  rows: number,
+): { readonly rows?: Int32Array; readonly codes: Int32Array } {
+  const { length } = held.rows;
+  if (length * 2 < rows) return held;
+  const codes = new Int32Array(rows).fill(-1);
+  for (let i = 0; i < length; i++) codes[held.rows[i] as number] = held.codes[i] as number;
+  return { codes };
 }
 
 function padded(bytes: number): number {

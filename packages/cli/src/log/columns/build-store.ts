@@ -8,7 +8,7 @@ import { reunite } from "./reunite.ts";
 import type { SortedPartition, SortJob } from "./sort-job.ts";
 import type { LogSource } from "./source.ts";
 import type { SpilledPartition } from "./spill.ts";
-import { Spill } from "./spill.ts";
+import { maxHeldBytes, Spill } from "./spill.ts";
 import type { SourceMark, Store } from "./store.ts";
 import { storeVersion, valuesFile, writeStore } from "./store.ts";
 import { sumOf } from "./block-file.ts";
@@ -39,7 +39,8 @@ const maxPartitions = 2048;
 export async function buildStore(folder: string, plan: StorePlan, work: StoreWork): Promise<Store> {
   const spillFile = join(folder, "spill.bin");
   const partitions = partitionsFor(plan.rowsExpected);
-  const spill = new Spill(partitions, spillFile);
+  // Of a log of Segment messages there may be a second spill beside the first.
+  const spill = new Spill(partitions, spillFile, plan.mapping ? maxHeldBytes : maxHeldBytes / 2);
   const coder = new LogCoder(plan.mapping, plan.properties, spill);
   const absent = await readSource(plan.source, {
     mapping: plan.mapping,

@@ -20,10 +20,14 @@ export class CellCodes {
     this.#size = 0;
   }
 
-  /** The bytes of all codes, one behind the other, and where each code's end. */
-  get kept(): { readonly bytes: Uint8Array; readonly ends: Int32Array } {
-    const end = this.#startOf(this.#size);
-    return { bytes: this.#kept.subarray(0, end), ends: this.#ends };
+  /** The bytes of all codes, one behind the other: where they are, though there may be others behind. */
+  get bytes(): Uint8Array {
+    return this.#kept;
+  }
+
+  /** Where each code's bytes end. */
+  get ends(): Int32Array {
+    return this.#ends;
   }
 
   /** The number of some bytes; of new ones, the next. Behind them there must be {@link slackBytes} to read. */

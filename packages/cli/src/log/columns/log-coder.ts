@@ -5,9 +5,11 @@ import { mapRow, rowId } from "../mapping.ts";
 import { mapSegmentRow } from "../segment-row.ts";
 import type { Batch } from "./batch.ts";
 import { oddCell } from "./batch.ts";
+import { BatchCustomers } from "./batch-customers.ts";
 import { CellCodes } from "./cell-codes.ts";
 import type { CellKind } from "./cell-kinds.ts";
 import { readBytes } from "./cell-kinds.ts";
+import { CodedBatch } from "./coded-rows.ts";
 import { RecordWriter } from "./record.ts";
 import { partsOf } from "./segment-parts.ts";
 import type { Spill } from "./spill.ts";
@@ -43,6 +45,12 @@ export class LogCoder {
   readonly aliases = new Map<string, string>();
   readonly #mapping: Mapping | null;
   readonly #writer: RecordWriter;
+  readonly #customers: BatchCustomers;
+  /** The properties of a batch, and those of a row by itself. */
+  readonly #batch: CodedBatch;
+  readonly #row: CodedBatch;
+  /** By row of a batch: the code of the event's name. */
+  #names = new Int32Array(0);
   readonly #nameCodes = new Map<string, number>();
   /** By the cell's code: the code of the name. */
   readonly #nameOfCell: number[] = [];
@@ -58,7 +66,10 @@ export class LogCoder {
     this.properties = properties.map(
       (property) => new PropertyCodes(property, mapping?.properties.get(property) ?? property),
     );
-    this.#writer = new RecordWriter(spill, properties.length);
+    this.#writer = new RecordWriter(spill);
+    this.#customers = new BatchCustomers(this.#writer);
+    this.#batch = new CodedBatch(properties.length);
+    this.#row = new CodedBatch(properties.length);
     const names = Object.fromEntries([...(mapping?.properties ?? [])].map(([name]) => [name, 1]));
     const hasProto = mapping?.properties.has("__proto__") ?? false;
     this.#hasOddNames = hasProto || findFault(names, 3) !== undefined;
@@ -76,9 +87,11 @@ export class LogCoder {
 
   /** Takes in rows column by column. Whatever is odd about one is left to the row reader. */
   take(batch: Batch): void {
-    const { users, ids, times, events, properties, rows } = batch;
-    const { codes } = this.#writer;
-    const none = users.view;
+    const { users, ids, times, rows } = batch;
+    const writer = this.#writer;
+    const names = this.#namesOf(batch);
+    this.#codeProperties(batch, names);
+    this.#customers.begin(users);
     for (let i = 0; i < rows; i++) {
       const userLength = users.lengths[i] as number;
       if (userLength === -1 || userLength === 0) {
@@ -86,8 +99,7 @@ export class LogCoder {
         this.counts.withoutUser++;
         continue;
       }
-      const cell = events[i] as number;
-      const name = cell < 0 ? refusedName : this.#nameOf(cell);
+      const name = names[i] as number;
       const time = times[i] as number;
       const idLength = ids === null ? 0 : (ids.lengths[i] as number);
       const needsId = ids !== null && (idLength <= 0 || idLength > maxIdBytes);
@@ -96,21 +108,34 @@ export class LogCoder {
         this.takeRow(batch.row(i));
         continue;
       }
-      const isNumber = this.#isNumber[name] as boolean[];
-      for (let p = 0; p < codes.length; p++) {
-        const held = (properties[p] as Int32Array)[i] as number;
-        codes[p] =
-          held < 0 ? -1 : (this.properties[p] as PropertyCodes).codeOf(held, isNumber[p] === true);
+      writer.id.length = idLength;
+      if (ids !== null) {
+        writer.id.view = ids.view;
+        writer.id.at = ids.starts[i] as number;
       }
-      const userAt = users.starts[i] as number;
-      const idAt = ids === null ? 0 : (ids.starts[i] as number);
-      const view = ids === null ? none : ids.view;
-      this.#writer.time[0] = time;
+      writer.time[0] = time;
       // Beyond ASCII bytes may be no UTF-8, and two texts of different bytes the same.
-      if (this.#writer.write(name, none, userAt, userLength, view, idAt, idLength, true))
-        this.counts.rows++;
+      if (this.#customers.write(users, i, name, this.#batch)) this.counts.rows++;
       else this.takeRow(batch.row(i));
     }
+  }
+
+  #namesOf({ users, events, rows }: Batch): Int32Array {
+    if (this.#names.length < rows) this.#names = new Int32Array(rows);
+    const names = this.#names;
+    for (let i = 0; i < rows; i++) {
+      const cell = events[i] as number;
+      // What nobody did is no event, and its name none.
+      const isNone = cell < 0 || users.lengths[i] === -1 || users.lengths[i] === 0;
+      names[i] = isNone ? refusedName : this.#nameOf(cell);
+    }
+    return names;
+  }
+
+  #codeProperties({ properties, rows }: Batch, names: Int32Array): void {
+    this.#batch.begin(rows);
+    for (const [p, values] of this.properties.entries())
+      this.#batch.take(p, values, properties[p] as Int32Array, names, rows, this.#isNumber);
   }
 
   /** Takes in one row. */
@@ -140,12 +165,12 @@ export class LogCoder {
   }
 
   #takeEvent(user: string, event: Event): void {
-    const { codes } = this.#writer;
+    this.#row.begin(1);
     const parts = this.#mapping === null ? partsOf(event) : undefined;
     for (const [p, { property, values }] of this.properties.entries()) {
       const held = parts && Object.hasOwn(parts, property) ? parts : event.properties;
       const value = Object.hasOwn(held, property) ? held[property] : undefined;
-      codes[p] = value === undefined ? -1 : values.codeOf(value);
+      if (value !== undefined) this.#row.set(0, p, values.codeOf(value));
     }
     const { anonymousId, userId } = event;
     // On a shared device the first to be known has what was done before.
@@ -163,9 +188,11 @@ export class LogCoder {
     const userLength = bytes.write(user, 0);
     const idLength = bytes.write(id, userLength);
     const name = this.#codeOfName(event.event);
-    const view = this.#scratch;
-    this.#writer.time[0] = event.timestamp;
-    this.#writer.write(name, view, 0, userLength, view, userLength, idLength);
+    const writer = this.#writer;
+    writer.time[0] = event.timestamp;
+    writer.setCustomer(this.#scratch, 0, userLength);
+    Object.assign(writer.id, { view: this.#scratch, at: userLength, length: idLength });
+    writer.write(name, this.#row, 0, false);
   }
 
   #nameOf(cell: number): number {

@@ -115,7 +115,8 @@ class CsvReader {
     }
     const texts = (column: string) => {
       const f = header.lastIndexOf(column);
-      const found = { view, starts: new Int32Array(rows), lengths: new Int32Array(rows).fill(-1) };
+      const lengthsOf = new Int32Array(rows).fill(-1);
+      const found = { view, starts: new Int32Array(rows), lengths: lengthsOf, repeats: null };
       if (f < 0) return found;
       for (let i = 0; i < rows; i++) {
         found.starts[i] = starts[i * width + f] as number;

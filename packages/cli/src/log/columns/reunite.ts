@@ -1,5 +1,7 @@
-import { maskWords, recordWords, RecordWriter } from "./record.ts";
-import { Spill } from "./spill.ts";
+import { CodedBatch } from "./coded-rows.ts";
+import type { TextPlace } from "./record.ts";
+import { idLengthIn, maskIn, maskWords, nameIn, recordWords, RecordWriter } from "./record.ts";
+import { maxHeldBytes, Spill } from "./spill.ts";
 import type { SpilledPartition } from "./spill.ts";
 import { readPartition } from "./spill.ts";
 
@@ -16,11 +18,12 @@ export function reunite(
   const partitions = spill.finish();
   if (![...aliases].some(([alias, user]) => alias !== user)) return { file, partitions };
   const whole = `${file}.united`;
-  const again = new Spill(spill.partitions, whole);
-  const writer = new RecordWriter(again, properties);
+  const again = new Spill(spill.partitions, whole, maxHeldBytes / 2);
+  const writer = new RecordWriter(again);
+  const row = new CodedBatch(properties);
   for (const wantsAliases of [false, true])
     for (const partition of partitions)
-      moveRows(readPartition(file, partition), partition.bytes, aliases, wantsAliases, writer);
+      moveRows(readPartition(file, partition), partition.bytes, aliases, wantsAliases, writer, row);
   return { file: whole, partitions: again.finish() };
 }
 
@@ -30,34 +33,42 @@ function moveRows(
   aliases: ReadonlyMap<string, string>,
   wantsAliases: boolean,
   writer: RecordWriter,
+  row: CodedBatch,
 ): void {
   const words = new Int32Array(bytes, 0, length >> 2);
   const view = new DataView(bytes);
-  const head = recordWords.mask + maskWords(writer.codes.length);
+  const properties = row.codes.length;
+  const masks = maskWords(properties);
+  const users: string[] = [];
   for (let place = 0; place < words.length;) {
-    const userLength = words[place + recordWords.customer] as number;
-    const nameAndId = words[place + recordWords.nameAndId] as number;
-    const idLength = nameAndId >>> 16;
-    let texts = place + head;
-    writer.codes.fill(-1);
-    for (let p = 0; p < writer.codes.length; p++) {
-      const bits = words[place + recordWords.mask + (p >> 5)] as number;
-      if ((bits >>> (p & 31)) & 1) writer.codes[p] = words[texts++] as number;
+    const said = words[place + recordWords.customer] as number;
+    const head = words[place + recordWords.head] as number;
+    const idLength = idLengthIn(head);
+    let texts = place + recordWords.mask + masks;
+    row.begin(1);
+    for (let p = 0; p < properties; p++) {
+      const more = words[place + recordWords.mask + (p >> 5)] as number;
+      const bits = masks === 0 ? maskIn(head) : more;
+      if ((bits >>> (p & 31)) & 1) row.set(0, p, words[texts++] as number);
     }
+    const userLength = said < 0 ? ~said : 0;
+    if (said < 0) users.push(Buffer.from(bytes, texts * 4, userLength).toString("utf8"));
     const id = texts + ((userLength + 3) >> 2);
-    const alias = Buffer.from(bytes, texts * 4, userLength).toString("utf8");
-    const user = aliases.get(alias);
-    const isAlias = user !== undefined && user !== alias;
+    const name = users[said < 0 ? users.length - 1 : said] as string;
+    const known = aliases.get(name);
+    const isAlias = known !== undefined && known !== name;
     if (isAlias === wantsAliases) {
-      const name = isAlias ? textView(user) : { view, at: texts * 4, length: userLength };
+      const user = textView(isAlias ? known : name);
       writer.time[0] = view.getFloat64(place * 4, true);
-      writer.write(nameAndId & 0xffff, name.view, name.at, name.length, view, id * 4, idLength);
+      writer.setCustomer(user.view, user.at, user.length);
+      Object.assign(writer.id, { view, at: id * 4, length: idLength });
+      writer.write(nameIn(head), row, 0, false);
     }
     place = id + ((idLength + 3) >> 2);
   }
 }
 
-function textView(text: string): { view: DataView; at: number; length: number } {
+function textView(text: string): TextPlace {
   const bytes = Buffer.alloc(text.length * 3 + 8);
   const length = bytes.write(text);
   return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), at: 0, length };

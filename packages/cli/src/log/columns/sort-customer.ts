@@ -1,4 +1,4 @@
-import { recordWords } from "./record.ts";
+import { idLengthIn, recordWords } from "./record.ts";
 import type { Records } from "./sort-partition.ts";
 
 /** Fewer rows than this are sorted by putting each in its place: most come in order already. */
@@ -120,5 +120,5 @@ function idOf(records: Records, row: number): string {
 }
 
 function idLength({ words, at }: Records, row: number): number {
-  return (words[(at[row] as number) + recordWords.nameAndId] as number) >>> 16;
+  return idLengthIn(words[(at[row] as number) + recordWords.head] as number);
 }

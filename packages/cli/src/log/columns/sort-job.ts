@@ -72,6 +72,9 @@ function longestOf(starts: Int32Array): number {
 
 function countNames(codes: Uint16Array, names: number): Uint32Array {
   const counts = new Uint32Array(names);
-  for (const code of codes) counts[code] = (counts[code] as number) + 1;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    counts[code] = (counts[code] as number) + 1;
+  }
   return counts;
 }

@@ -1,12 +1,14 @@
-import type { Block } from "./block.ts";
+import type { LaidOut } from "./block-builder.ts";
+import { BlockBuilder } from "./block-builder.ts";
 import { CellCodes } from "./cell-codes.ts";
 import { sortCustomer } from "./sort-customer.ts";
-import { maskWords, recordWords } from "./record.ts";
+import { bitCount, idLengthIn, maskIn, maskWords, recordWords } from "./record.ts";
 import { finish, mix } from "./words.ts";
 
 /** What sorting a partition found. */
 export interface Sorted {
-  readonly block: Block;
+  /** It holds until the next partition is sorted. */
+  readonly block: LaidOut;
   readonly duplicates: number;
   readonly late: number;
   readonly first: number;
@@ -43,19 +45,26 @@ export function sortPartition(bytes: ArrayBuffer, length: number, shape: RecordS
   const { customers } = records;
   const starts = countsOf(records);
   const order = byCustomer(records, starts);
+  const { arrivals, builder } = room;
   const found = { duplicates: 0, late: 0 };
-  const { arrivals } = room;
   const kept = new Int32Array(customers.size);
-  const isCalm = new Uint8Array(customers.size);
+  const late: number[] = [];
+  builder.begin(records);
   for (let c = 0; c < customers.size; c++) {
     const from = starts[c] as number;
     const one = sortCustomer(records, order, from, starts[c + 1] as number, arrivals);
-    kept[c] = one.kept;
-    isCalm[c] = one.late === 0 ? 1 : 0;
     found.duplicates += one.duplicates;
     found.late += one.late;
+    kept[c] = one.kept;
+    // Laid out at once: its rows have just been looked at.
+    if (one.late === 0) builder.add(records, c, order, from, from + one.kept, null);
+    else late.push(c);
   }
-  const block = toBlock(records, starts, order, arrivals, kept, isCalm);
+  for (const c of late) {
+    const from = starts[c] as number;
+    builder.add(records, c, order, from, from + (kept[c] as number), arrivals);
+  }
+  const block = builder.end();
   return { block, ...found, ...spanOf(block) };
 }
 
@@ -70,8 +79,17 @@ const room = {
   arrivals: new Int32Array(0),
   order: new Int32Array(0),
   times: new Float64Array(0),
+  /** By the numbers that customers were written under: their codes. */
+  numbers: new Int32Array(1024),
   customers: new CellCodes(),
+  builder: new BlockBuilder(),
 };
+
+function doubled(from: Int32Array): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(from.length * 2);
+  to.set(from);
+  return to;
+}
 
 function makeRoom(rows: number): void {
   room.customers.clear();
@@ -86,20 +104,31 @@ function makeRoom(rows: number): void {
 function readRecords(bytes: ArrayBuffer, length: number, shape: RecordShape): Records {
   const words = new Int32Array(bytes, 0, length >> 2);
   const view = new DataView(bytes);
-  const head = recordWords.mask + maskWords(shape.properties);
-  // No record is shorter than its head and a word of its customer.
-  makeRoom(Math.floor(words.length / (head + 1)) + 1);
+  const masks = maskWords(shape.properties);
+  const head = recordWords.mask + masks;
+  // No record is shorter than its head.
+  makeRoom(Math.floor(words.length / (head + (shape.hasIds ? 1 : 0))) + 1);
   const { at, customer, idAt, idHash, arrival, times, customers } = room;
   let rows = 0;
+  let numbered = 0;
   let place = 0;
   while (place < words.length) {
     at[rows] = place;
+    const first = words[place + recordWords.head] as number;
     let texts = place + head;
-    for (let m = recordWords.mask; m < head; m++) texts += bitCount(words[place + m] as number);
-    const userLength = words[place + recordWords.customer] as number;
-    customer[rows] = customers.codeOf(view, texts * 4, userLength);
-    const idLength = (words[place + recordWords.nameAndId] as number) >>> 16;
-    const id = texts + ((userLength + 3) >> 2);
+    if (masks === 0) texts += bitCount(maskIn(first));
+    else
+      for (let m = recordWords.mask; m < head; m++) texts += bitCount(words[place + m] as number);
+    const said = words[place + recordWords.customer] as number;
+    let userWords = 0;
+    if (said < 0) {
+      userWords = (~said + 3) >> 2;
+      if (numbered === room.numbers.length) room.numbers = doubled(room.numbers);
+      room.numbers[numbered] = customers.codeOf(view, texts * 4, ~said);
+      customer[rows] = room.numbers[numbered++] as number;
+    } else customer[rows] = room.numbers[said] as number;
+    const idLength = idLengthIn(first);
+    const id = texts + userWords;
     place = id + ((idLength + 3) >> 2);
     let hash = idLength;
     for (let i = id; i < place; i++) hash = mix(hash, words[i] as number);
@@ -118,13 +147,6 @@ function readTimes(words: Int32Array, at: Int32Array, rows: number, times: Float
     halves[2 * i] = words[place] as number;
     halves[2 * i + 1] = words[place + 1] as number;
   }
-}
-
-/** How many bits are set. */
-function bitCount(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function countsOf({ rows, customer, customers }: Records): Int32Array {
@@ -150,64 +172,7 @@ function byCustomer({ rows, customer }: Records, starts: Int32Array): Int32Array
   return order;
 }
 
-/** Lays the rows out as columns; the customers with late rows come last, so that the others are one range. */
-function toBlock(
-  records: Records,
-  froms: Int32Array,
-  order: Int32Array,
-  arrivals: Int32Array,
-  kept: Int32Array,
-  isCalm: Uint8Array,
-): Block {
-  const customers = kept.length;
-  const { words, times, at, shape } = records;
-  const rows = kept.reduce((sum, count) => sum + count, 0);
-  const calm = isCalm.reduce((sum, one) => sum + one, 0);
-  const block = {
-    starts: new Int32Array(customers + 1),
-    times: new Float64Array(rows),
-    names: new Uint16Array(rows),
-    properties: Array.from({ length: shape.properties }, () => new Int32Array(rows).fill(-1)),
-    textEnds: new Int32Array(customers),
-  };
-  const head = recordWords.mask + maskWords(shape.properties);
-  const { bytes, ends } = records.customers.kept;
-  const texts = new Uint8Array(bytes.length);
-  const late = new Int32Array(rows);
-  let lateRows = 0;
-  let row = 0;
-  let place = 0;
-  let textEnd = 0;
-  for (const wanted of [1, 0])
-    for (let c = 0; c < customers; c++) {
-      if (isCalm[c] !== wanted) continue;
-      const from = froms[c] as number;
-      const count = kept[c] as number;
-      for (let i = 0; i < count; i++, row++) {
-        const record = order[from + i] as number;
-        const start = at[record] as number;
-        block.times[row] = times[record] as number;
-        block.names[row] = words[start + recordWords.nameAndId] as number;
-        let next = start + head;
-        for (let m = recordWords.mask; m < head; m++) {
-          let bits = words[start + m] as number;
-          while (bits !== 0) {
-            const property = (m - recordWords.mask) * 32 + 31 - Math.clz32(bits & -bits);
-            (block.properties[property] as Int32Array)[row] = words[next++] as number;
-            bits &= bits - 1;
-          }
-        }
-        if (wanted === 0) late[lateRows++] = arrivals[from + i] as number;
-      }
-      for (let i = c === 0 ? 0 : (ends[c - 1] as number); i < (ends[c] as number); i++)
-        texts[textEnd++] = bytes[i] as number;
-      block.textEnds[place++] = textEnd;
-      block.starts[place] = row;
-    }
-  return { ...block, customers, rows, calm, arrivals: late.slice(0, lateRows), texts };
-}
-
-function spanOf({ times, starts, customers }: Block): { first: number; last: number } {
+function spanOf({ times, starts, customers }: LaidOut): { first: number; last: number } {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (let c = 0; c < customers; c++) {

@@ -1,16 +1,20 @@
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { slackBytes } from "./words.ts";
 
-/** Up to so many bytes a log is sorted in memory; beyond it goes through a file. */
-const maxHeldBytes = 32 * 1024 * 1024;
-/** 16 KB a partition: large enough for few writes, small enough that some hundreds fit into a processor's own memory. */
-const bufferWords = 4096;
+/** Up to so many bytes of a log are held in memory; what is beyond goes through a file. */
+export const maxHeldBytes: number = 128 * 1024 * 1024;
+/** At least so many are, where a log is larger than was thought. */
+const minHeldBytes = 32 * 1024 * 1024;
+/** What the rows that are expected in a partition take, and then some. */
+const bytesAPartition = 4 * 1024 * 1024;
+/** 16 KB a page: large enough for few writes, small enough that some hundreds fit into a processor's own memory. */
+const pageWords = 4096;
 
-/** Where a piece of a partition is: in a file, or held. */
+/** Where a piece of a partition is: in a file, or held in memory that all threads share. */
 interface Piece {
   readonly at: number;
   readonly bytes: number;
-  readonly held: Int32Array | null;
+  readonly held: SharedArrayBuffer | null;
 }
 
 /** What a worker needs to read a partition of a spill. */
@@ -22,30 +26,45 @@ export interface SpilledPartition {
 /** Rows on their way from the order of arrival to their customers: many partitions, each written from its beginning to its end. */
 export class Spill {
   readonly partitions: number;
-  /** The buffers of all partitions, in one piece: to find one of many costs more than to write a row. */
+  /** The pages of all partitions, in one piece: to find one of many costs more than to write a row. */
   readonly words: Int32Array;
+  readonly #buffer: SharedArrayBuffer;
   readonly #file: string;
+  /** By partition: where its page begins, and how much of it is written. */
+  readonly #starts: Int32Array;
   readonly #fill: Int32Array;
   readonly #pieces: Piece[][];
   #fd: number | undefined;
   #written = 0;
-  #held = 0;
+  #nextPage: number;
 
-  /** @param partitions a power of two. @param file where to, should it not fit into memory. */
-  constructor(partitions: number, file: string) {
+  /**
+   * @param partitions a power of two.
+   * @param file where to, should it not fit into memory.
+   * @param heldBytes how much memory it may take.
+   */
+  constructor(partitions: number, file: string, heldBytes: number = maxHeldBytes) {
     this.partitions = partitions;
     this.#file = file;
-    this.words = new Int32Array(partitions * bufferWords);
+    const wanted = Math.max(minHeldBytes, partitions * bytesAPartition);
+    const pages = Math.max(partitions, Math.floor(Math.min(wanted, heldBytes) / (pageWords * 4)));
+    // What is not written to is not there: the system gives memory when it is touched.
+    this.#buffer = new SharedArrayBuffer(pages * pageWords * 4);
+    this.words = new Int32Array(this.#buffer);
+    this.#starts = Int32Array.from({ length: partitions }, (_, i) => i * pageWords);
+    this.#nextPage = partitions * pageWords;
     this.#fill = new Int32Array(partitions);
     this.#pieces = Array.from({ length: partitions }, () => []);
   }
 
   /** Where in {@link words} a record of so many words may be written. @throws an `Error` where it is too long for any. */
   placeFor(partition: number, words: number): number {
-    if (words > bufferWords)
-      throw new Error(`A row's customer and id take more than ${bufferWords * 4} bytes.`);
-    if ((this.#fill[partition] as number) + words > bufferWords) this.#flush(partition);
-    return partition * bufferWords + (this.#fill[partition] as number);
+    const fill = this.#fill[partition] as number;
+    if (fill + words <= pageWords) return (this.#starts[partition] as number) + fill;
+    if (words > pageWords)
+      throw new Error(`A row's customer and id take more than ${pageWords * 4} bytes.`);
+    this.#turn(partition);
+    return this.#starts[partition] as number;
   }
 
   /** So many words have been written. */
@@ -53,9 +72,9 @@ export class Spill {
     this.#fill[partition] = (this.#fill[partition] as number) + words;
   }
 
-  /** Writes what is left. */
+  /** What there is, of each partition. Nothing more may be written. */
   finish(): readonly SpilledPartition[] {
-    for (let i = 0; i < this.partitions; i++) this.#flush(i);
+    for (let i = 0; i < this.partitions; i++) this.#hold(i);
     this.close();
     return this.#pieces.map((pieces) => ({
       pieces,
@@ -63,35 +82,30 @@ export class Spill {
     }));
   }
 
-  /** Whether it had to write a file, so that workers can read partitions of their own accord. */
-  get isOnDisk(): boolean {
-    return this.#written > 0;
-  }
-
   close(): void {
     if (this.#fd !== undefined) closeSync(this.#fd);
     this.#fd = undefined;
   }
 
-  #flush(partition: number): void {
-    const words = this.#fill[partition] as number;
-    if (words === 0) return;
-    this.#fill[partition] = 0;
-    const start = partition * bufferWords;
-    const buffer = this.words.subarray(start, start + words);
-    const pieces = this.#pieces[partition] as Piece[];
-    if (!this.isOnDisk && this.#held + buffer.byteLength <= maxHeldBytes) {
-      this.#held += buffer.byteLength;
-      pieces.push({ at: 0, bytes: buffer.byteLength, held: buffer.slice() });
-      return;
+  /** A partition's page is full: it gets another, or the same, emptied. */
+  #turn(partition: number): void {
+    if (this.#nextPage < this.words.length) {
+      this.#hold(partition);
+      this.#starts[partition] = this.#nextPage;
+      this.#nextPage += pageWords;
+    } else {
+      const start = this.#starts[partition] as number;
+      const end = start + (this.#fill[partition] as number);
+      (this.#pieces[partition] as Piece[]).push(this.#write(this.words.subarray(start, end)));
     }
-    if (!this.isOnDisk) this.#writeHeld();
-    pieces.push(this.#write(buffer));
+    this.#fill[partition] = 0;
   }
 
-  #writeHeld(): void {
-    for (const pieces of this.#pieces)
-      for (const [i, { held }] of pieces.entries()) if (held) pieces[i] = this.#write(held);
+  #hold(partition: number): void {
+    const at = (this.#starts[partition] as number) * 4;
+    const bytes = (this.#fill[partition] as number) * 4;
+    const pieces = this.#pieces[partition] as Piece[];
+    if (bytes > 0) pieces.push({ at, bytes, held: this.#buffer });
   }
 
   #write(words: Int32Array): Piece {
@@ -121,7 +135,7 @@ export function readPartition(
   const fd = pieces.some(({ held }) => held === null) ? openSync(file, "r") : undefined;
   let at = 0;
   for (const piece of pieces) {
-    if (piece.held) whole.set(new Uint8Array(piece.held.buffer), at);
+    if (piece.held) whole.set(new Uint8Array(piece.held, piece.at, piece.bytes), at);
     else readAll(fd as number, whole, at, piece.bytes, piece.at);
     at += piece.bytes;
   }

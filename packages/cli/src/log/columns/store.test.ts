@@ -224,6 +224,24 @@ describe("A kept log holds exactly the events that the row reader makes", () => 
     expect(kept).toEqual(rowReader);
   });
 
+  test.each([6, 7, 40])("with %i properties, each in some of the rows", async (count) => {
+    const names = Array.from({ length: count }, (_, p) => `p${p}`);
+    const mapping = parseMapping(
+      { ...columns, messageId: "id", properties: Object.fromEntries(names.map((n) => [n, n])) },
+      "m.json",
+    );
+    const next = numbers(count);
+    const rows = Array.from({ length: 700 }, (_, i) => {
+      const held = names.map((_, p) => (next(3) === 0 ? `${p}-${next(5)}` : ""));
+      return [next(90), `u${next(20)}`, "view", `m${i}`, ...held].join(",");
+    });
+    const header = ["ts,who,what,id", ...names].join(",");
+    const path = write(`wide-${count}.csv`, [header, ...rows, ""].join("\n"));
+    const { kept, rowReader } = await bothOf(path, mapping, names);
+    expect(kept).toEqual(rowReader);
+    expect(kept.counts.events).toBe(700);
+  });
+
   test("a property that no event may have is refused in every row, as the row reader does", async () => {
     const mapping = parseMapping({ ...columns, properties: { constructor: "item" } }, "m.json");
     const path = write("forbidden.csv", "ts,who,what,item\n1,a,view,x\n2,a,view,\n");

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { slackBytes } from "../words.ts";
-import { readHybrid } from "./hybrid.ts";
+import { isAllOnes, readHybrid } from "./hybrid.ts";
 import type { Chunk, ParquetColumn } from "./metadata.ts";
 import { unpackSnappy } from "./snappy.ts";
 import type { Struct } from "./thrift.ts";
@@ -10,8 +10,11 @@ import { ThriftReader } from "./thrift.ts";
 export interface ValueSink {
   /** The values of the group's dictionary, before any that point there. */
   dictionary(view: DataView, starts: Int32Array, lengths: Int32Array): void;
-  /** A row's value is one of the dictionary's. */
-  entry(row: number, entry: number): void;
+  /**
+   * The values of so many rows, from `row` on, are the dictionary's: one number for each row that has a value. Rows
+   * without one are 0 in `present`; where that is `null`, all have one.
+   */
+  entries(row: number, count: number, entries: Int32Array, present: Int32Array | null): void;
   /** A row's value stands by itself. Rows that have none are not told of. */
   value(row: number, view: DataView, start: number, length: number): void;
 }
@@ -123,6 +126,7 @@ export class ColumnDecoder {
 
   /** By row, 1 where it has a value; `null` where all have. */
   #readLevels(from: DataView, at: number, end: number, count: number): Int32Array | null {
+    if (isAllOnes(from, at, end, count)) return null;
     if (this.#levels.length < count) this.#levels = new Int32Array(count);
     const levels = this.#levels;
     readHybrid(from, at, end, 1, count, levels);
@@ -162,11 +166,7 @@ export class ColumnDecoder {
 
   #entries(start: number, count: number, present: Int32Array | null): void {
     const indices = this.#readIndices(start + 1, this.#view.getUint8(start), count, present);
-    let next = 0;
-    for (let i = 0; i < count; i++) {
-      if (present !== null && present[i] === 0) continue;
-      this.#sink.entry(this.#row + i, indices[next++] as number);
-    }
+    this.#sink.entries(this.#row, count, indices, present);
   }
 
   #readIndices(at: number, width: number, count: number, present: Int32Array | null): Int32Array {

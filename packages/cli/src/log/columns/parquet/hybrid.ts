@@ -58,3 +58,15 @@ function unpackBits(
     bit += width;
   }
 }
+
+/** Whether the numbers are one run of 1, as the levels of a column without gaps are. */
+export function isAllOnes(from: DataView, at: number, end: number, count: number): boolean {
+  let run = 0;
+  let place = at;
+  for (let shift = 0; place < end && shift < 28; shift += 7) {
+    const byte = from.getUint8(place++);
+    run |= (byte & 127) << shift;
+    if (byte < 128) break;
+  }
+  return (run & 1) === 0 && run >>> 1 >= count && place < end && from.getUint8(place) === 1;
+}

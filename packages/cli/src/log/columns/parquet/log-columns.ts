@@ -119,7 +119,12 @@ class OddRows {
       dictionary: (view, starts, lengths) => {
         entries = Array.from(starts, (start, i) => read(view, start, lengths[i] as number));
       },
-      entry: (row, entry) => (found[row] = entries[entry]),
+      entries: (row, count, codes, present) => {
+        let next = 0;
+        for (let i = 0; i < count; i++)
+          if (present === null || present[i] !== 0)
+            found[row + i] = entries[codes[next++] as number];
+      },
       value: (row, view, start, length) => (found[row] = read(view, start, length)),
     };
     readColumn(new ColumnDecoder(column, sink), column.name);

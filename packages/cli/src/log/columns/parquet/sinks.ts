@@ -26,8 +26,13 @@ export class CodeSink implements ValueSink {
     this.#known = starts.map((start, i) => this.#codeOf(view, start, lengths[i] as number));
   }
 
-  entry(row: number, entry: number): void {
-    this.codes[row] = this.#known[entry] as number;
+  entries(row: number, count: number, entries: Int32Array, present: Int32Array | null): void {
+    const { codes } = this;
+    const known = this.#known;
+    let next = 0;
+    for (let i = 0; i < count; i++)
+      if (present === null || present[i] !== 0)
+        codes[row + i] = known[entries[next++] as number] as number;
   }
 
   value(row: number, view: DataView, start: number, length: number): void {
@@ -45,6 +50,7 @@ export class TextSink implements ValueSink, Texts {
   view: DataView = new DataView(new ArrayBuffer(0));
   starts = new Int32Array(0);
   lengths = new Int32Array(0);
+  repeats = { size: 0, of: new Int32Array(0) };
   readonly #column: ParquetColumn;
   /** A truth value is nobody. */
   readonly #isUser: boolean;
@@ -62,8 +68,11 @@ export class TextSink implements ValueSink, Texts {
     if (this.lengths.length < rows) {
       this.starts = new Int32Array(rows);
       this.lengths = new Int32Array(rows);
+      this.repeats.of = new Int32Array(rows);
     }
     this.lengths.fill(-1);
+    this.repeats.of.fill(-1);
+    this.repeats.size = 0;
     this.#ownEnd = 0;
   }
 
@@ -73,11 +82,22 @@ export class TextSink implements ValueSink, Texts {
       this.#length(view, start, lengths[i] as number),
     );
     this.#dictionaryStarts = places;
+    this.repeats.size = starts.length;
   }
 
-  entry(row: number, entry: number): void {
-    this.starts[row] = this.#dictionaryStarts[entry] as number;
-    this.lengths[row] = this.#dictionaryLengths[entry] as number;
+  entries(row: number, count: number, entries: Int32Array, present: Int32Array | null): void {
+    const { starts, lengths } = this;
+    const ofRow = this.repeats.of;
+    const knownStarts = this.#dictionaryStarts;
+    const knownLengths = this.#dictionaryLengths;
+    let next = 0;
+    for (let i = row; i < row + count; i++) {
+      if (present !== null && present[i - row] === 0) continue;
+      const entry = entries[next++] as number;
+      starts[i] = knownStarts[entry] as number;
+      lengths[i] = knownLengths[entry] as number;
+      ofRow[i] = entry;
+    }
   }
 
   value(row: number, view: DataView, start: number, length: number): void {
@@ -147,8 +167,11 @@ export class TimeSink implements ValueSink {
     );
   }
 
-  entry(row: number, entry: number): void {
-    this.times[row] = this.#known[entry] as number;
+  entries(row: number, count: number, entries: Int32Array, present: Int32Array | null): void {
+    let next = 0;
+    for (let i = 0; i < count; i++)
+      if (present === null || present[i] !== 0)
+        this.times[row + i] = this.#known[entries[next++] as number] as number;
   }
 
   value(row: number, view: DataView, start: number, length: number): void {
