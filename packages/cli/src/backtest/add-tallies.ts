@@ -1,25 +1,28 @@
+import { addOften, oftenOf } from "./often.ts";
 import { joinReached } from "./reached.ts";
+import { addWhen, settle } from "./take.ts";
 import type { Counts, RuleTally, Tally } from "./tally.ts";
-import { closeCustomer } from "./tally.ts";
 
 /**
  * Adds a tally of other customers to one of the same rule set. In whichever order the parts of the work end, the sum is
  * the same.
  */
 export function addTally(to: Tally, more: Tally): void {
-  closeCustomer(to);
-  closeCustomer(more);
-  addCounts(to.total, more.total);
+  settle(to);
+  settle(more);
+  addCustomers(to.total, more.total);
   to.shown += more.shown;
   for (const [i, rule] of to.rules.entries()) addRule(rule, more.rules[i] as RuleTally);
   for (const [i, campaign] of to.campaigns.entries()) {
     campaign.offers += more.campaigns[i]?.offers ?? 0;
     campaign.customers += more.campaigns[i]?.customers ?? 0;
   }
+  settle(to);
 }
 
 function addRule(to: RuleTally, more: RuleTally): void {
-  addCounts(to, more);
+  addWhen(to, more);
+  addCustomers(to, more);
   to.waited += more.waited;
   to.heldOut += more.heldOut;
   addMap(to.refused, more.refused);
@@ -28,17 +31,10 @@ function addRule(to: RuleTally, more: RuleTally): void {
     addArray(to[part], more[part]);
 }
 
-function addCounts(to: Counts, more: Counts): void {
-  to.firings += more.firings;
-  to.done += more.done;
+function addCustomers(to: Counts, more: Counts): void {
   to.reachedCustomers += more.reachedCustomers;
-  addMap(to.perCustomer, more.perCustomer);
-  for (const [day, [firings, done]] of more.days) {
-    const [before, doneBefore] = to.days.get(day) ?? [0, 0];
-    to.days.set(day, [before + firings, doneBefore + done]);
-  }
-  addArray(to.hours[0], more.hours[0]);
-  addArray(to.hours[1], more.hours[1]);
+  for (const [times, customers] of oftenOf(more.perCustomer))
+    addOften(to.perCustomer, times, customers);
   if (to.reached && more.reached) joinReached(to.reached, more.reached);
 }
 

@@ -4,8 +4,9 @@ import type { Verdict } from "@proffer/engine/columns";
 import type { BacktestReport } from "./backtest-report.ts";
 import type { LogFacts } from "./report.ts";
 import { createReport } from "./report.ts";
+import { take } from "./take.ts";
 import type { Tally } from "./tally.ts";
-import { createTally, take } from "./tally.ts";
+import { createTally } from "./tally.ts";
 
 /** What tests of reports have in common: a small rule set, and firings written as they are thought of. */
 

@@ -20,6 +20,11 @@ describe("The hour on the clocks of a zone", () => {
     ["2026-10-25T00:30:00.000Z", "Europe/Berlin", "2026-10-25 2"],
     ["2026-10-25T01:30:00.000Z", "Europe/Berlin", "2026-10-25 2"],
     ["1969-12-31T23:30:00.000Z", "UTC", "1969-12-31 23"],
+    ["2150-01-01T10:59:59.999Z", "Asia/Shanghai", "2150-01-01 18"],
+    // By half an hour only, at 15:30 UTC.
+    ["2026-10-03T15:29:59.999Z", "Australia/Lord_Howe", "2026-10-04 1"],
+    ["2026-10-03T15:30:00.000Z", "Australia/Lord_Howe", "2026-10-04 2"],
+    ["2026-10-03T13:00:00.000Z", "Australia/Lord_Howe", "2026-10-03 23"],
   ])("at %s in %s is %s", (iso, zone, expected) => {
     expect(shown(iso, zone)).toBe(expected);
     // Asked again, it is what was worked out before.

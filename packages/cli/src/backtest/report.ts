@@ -12,9 +12,10 @@ import type {
 import { reportCampaigns } from "./liability.ts";
 import { dateOfDay } from "./local-hours.ts";
 import type { OrderTotals } from "./order-totals.ts";
+import { oftenOf } from "./often.ts";
 import { percentiles } from "./percentiles.ts";
+import { settle } from "./take.ts";
 import type { Counts, RuleTally, Tally } from "./tally.ts";
-import { closeCustomer } from "./tally.ts";
 
 /** What was found of a log while it was read. */
 export interface LogFacts extends Omit<LogReport, "first" | "last" | "unknownEvents"> {
@@ -38,7 +39,7 @@ export function createReport(
   log: LogFacts,
   tally: Tally,
 ): BacktestReport {
-  closeCustomer(tally);
+  settle(tally);
   const { name } = ruleset.json as { readonly name?: string };
   const rules = ruleset.rules.map((rule, i) =>
     reportRule(rule, tally.rules[i] as RuleTally, ruleset),
@@ -84,12 +85,13 @@ function reportLog(log: LogFacts, ruleset: Ruleset): LogReport {
 
 function reportCounts(counts: Counts): CountsReport {
   const days = [...counts.days].sort(([a], [b]) => a - b);
-  const customers = [...counts.perCustomer.values()].reduce((sum, one) => sum + one, 0);
+  const often = oftenOf(counts.perCustomer);
+  const customers = [...often.values()].reduce((sum, one) => sum + one, 0);
   return {
     firings: counts.firings,
     done: counts.done,
     customers: { fired: customers, reached: counts.reachedCustomers },
-    perCustomer: percentiles(counts.perCustomer),
+    perCustomer: percentiles(often),
     days: days.map(([day, [firings, done]]) => ({ date: dateOfDay(day), firings, done })),
     hours: { firings: [...counts.hours[0]], done: [...counts.hours[1]] },
   };

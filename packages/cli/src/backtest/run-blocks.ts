@@ -21,8 +21,9 @@ import { writeFirings } from "./run-firings.ts";
 import type { Found, RunJob, RunMessage } from "./run-job.ts";
 import { ObjectEngine } from "./run-object.ts";
 import { asksForOrders } from "./run-plan.ts";
+import { settle, take, takeSilent } from "./take.ts";
 import type { Tally } from "./tally.ts";
-import { closeCustomer, createTally, take } from "./tally.ts";
+import { createTally } from "./tally.ts";
 
 const truths = [false, true, "unknown"] as const;
 
@@ -40,6 +41,9 @@ export class BlockRun {
   readonly #all: ObjectEngine;
   readonly #byId: ReadonlyMap<string, number>;
   readonly #chain;
+  /** By the program's rules: 1 where the chain need not be told. */
+  readonly #isSilent: Uint8Array;
+  readonly #sessionStartAt;
   readonly #tally: Tally;
   readonly #orders: OrderTotals = new Map();
   readonly #denied = new Set<string>();
@@ -67,7 +71,15 @@ export class BlockRun {
     this.#all = new ObjectEngine(ruleset, ruleset.rules);
     this.#until = job.store.last ?? 0;
     this.#chain = createChain(ruleset, { until: this.#until });
-    this.#tally = createTally(ruleset, { remembersCustomers: job.remembers });
+    this.#isSilent = Uint8Array.from(this.#places, (i) =>
+      this.#chain.silent.has(ruleset.rules[i] as Rule) ? 1 : 0,
+    );
+    this.#sessionStartAt = this.#chain.asksForSessions ? sessionStarts(this.#columns) : undefined;
+    this.#tally = createTally(ruleset, {
+      remembersCustomers: job.remembers,
+      first: job.store.first ?? 0,
+      last: this.#until,
+    });
     makeRoom(this.#reader);
     // It looks once at the columns for how much room a customer takes; the blocks come into them one by one.
     this.#program.run(this.#columns, 0, 0, this.#until, new Firings(0));
@@ -79,30 +91,11 @@ export class BlockRun {
     const calm = order === "arrival" ? block.calm : block.customers;
     const found = await this.#runColumns(calm);
     const lines = firings === null ? null : new Map<string, readonly Found[]>();
-    const startAt = this.#chain.asksForSessions ? sessionStarts(this.#columns) : undefined;
-    let next = 0;
-    for (let customer = 0; customer < block.customers; customer++) {
-      const from = next;
-      while (next < found.length && found.customer[next] === customer) next++;
-      const isFast = customer < calm;
-      if (isFast && from === next && this.#others === null) continue;
-      const name = customerOf(block, customer);
-      const all = this.#foundBetween(found, from, next);
-      const engine = isFast ? this.#others : this.#all;
-      if (engine) all.push(...(await this.#runObjects(engine, block, customer, name, !isFast)));
-      if (all.length === 0) continue;
-      if (engine) all.sort((a, b) => a.at - b.at);
-      const verdicts = this.#chain.decide(
-        name,
-        all as readonly ChainFiring[],
-        startAt && ((at) => startAt(customer, at)),
-      );
-      for (let i = 0; i < all.length; i++) {
-        const { index, at } = all[i] as Found;
-        take(this.#tally, place.firstCustomer + customer, index, at, verdicts[i] as Verdict);
-      }
-      lines?.set(name, all);
-    }
+    const isLean = this.#others === null && lines === null;
+    if (isLean) this.#takeAll(found, block, place.firstCustomer);
+    else await this.#takeEach(found, block, place.firstCustomer, calm, lines);
+    for (let customer = calm; customer < block.customers; customer++)
+      await this.#takeAsArrived(block, place.firstCustomer, customer, lines);
     if (lines) await writeFirings(`${firings}/${index}`, lines);
     if (asksForOrders(this.#ruleset))
       takeOrders(this.#reader, block.rows, this.#ruleset.currency, this.#orders);
@@ -110,8 +103,84 @@ export class BlockRun {
 
   end(): RunMessage {
     this.#reader.close();
-    closeCustomer(this.#tally);
+    settle(this.#tally);
     return { type: "end", tally: this.#tally, orders: this.#orders, denied: [...this.#denied] };
+  }
+
+  /** The usual case: nobody wants firings one by one, and those that the chain need not be told of are just counted. */
+  #takeAll(
+    { customer, rule, at, key, audience, length }: Firings,
+    block: Block,
+    first: number,
+  ): void {
+    const [tally, places, isSilent] = [this.#tally, this.#places, this.#isSilent];
+    const told: Found[] = [];
+    for (let i = 0; i < length;) {
+      const one = customer[i] as number;
+      for (; i < length && customer[i] === one; i++) {
+        const own = rule[i] as number;
+        if (isSilent[own] === 1)
+          takeSilent(tally, first + one, places[own] as number, at[i] as number);
+        else told.push(this.#found(own, key[i] as number, at[i] as number, audience[i] as number));
+      }
+      if (told.length === 0) continue;
+      const name = this.#chain.asksForCustomers ? customerOf(block, one) : "";
+      this.#decide(first, one, name, told);
+      told.length = 0;
+    }
+  }
+
+  /** Customer by customer, with what the object engine finds. */
+  async #takeEach(
+    { customer, rule, at, key, audience, length }: Firings,
+    block: Block,
+    first: number,
+    calm: number,
+    lines: Map<string, readonly Found[]> | null,
+  ): Promise<void> {
+    for (let one = 0, i = 0; one < calm; one++) {
+      const all: Found[] = [];
+      for (; i < length && customer[i] === one; i++)
+        all.push(
+          this.#found(rule[i] as number, key[i] as number, at[i] as number, audience[i] as number),
+        );
+      if (all.length === 0 && this.#others === null) continue;
+      const name = customerOf(block, one);
+      if (this.#others) {
+        all.push(...(await this.#runObjects(this.#others, block, one, name, false)));
+        all.sort((a, b) => a.at - b.at);
+      }
+      this.#decide(first, one, name, all);
+      if (all.length > 0) lines?.set(name, all);
+    }
+  }
+
+  /** All of a customer's events as they arrived. */
+  async #takeAsArrived(
+    block: Block,
+    first: number,
+    customer: number,
+    lines: Map<string, readonly Found[]> | null,
+  ): Promise<void> {
+    const name = customerOf(block, customer);
+    const all = await this.#runObjects(this.#all, block, customer, name, true);
+    all.sort((a, b) => a.at - b.at);
+    this.#decide(first, customer, name, all);
+    if (all.length > 0) lines?.set(name, all);
+  }
+
+  #decide(first: number, customer: number, name: string, all: readonly Found[]): void {
+    if (all.length === 0) return;
+    const startAt = this.#sessionStartAt;
+    const verdicts = this.#chain.decide(
+      name,
+      all as readonly ChainFiring[],
+      startAt && ((at) => startAt(customer, at)),
+    );
+    for (let i = 0; i < all.length; i++) {
+      const { index, at } = all[i] as Found;
+      take(this.#tally, first + customer, index, at, verdicts[i] as Verdict);
+    }
   }
 
   async #runColumns(customers: number): Promise<Firings> {
@@ -129,21 +198,15 @@ export class BlockRun {
     return firings;
   }
 
-  #foundBetween(firings: Firings, from: number, to: number): Found[] {
-    const found: Found[] = [];
-    for (let i = from; i < to; i++) {
-      const own = firings.rule[i] as number;
-      const key = firings.key[i] as number;
-      const index = this.#places[own] as number;
-      found.push({
-        index,
-        rule: this.#ruleset.rules[index] as Rule,
-        key: key < 0 ? null : (this.#keysOf(own)[key] ?? null),
-        at: firings.at[i] as number,
-        inAudience: truths[firings.audience[i] as number] ?? "unknown",
-      });
-    }
-    return found;
+  #found(own: number, key: number, at: number, audience: number): Found {
+    const index = this.#places[own] as number;
+    return {
+      index,
+      rule: this.#ruleset.rules[index] as Rule,
+      key: key < 0 ? null : (this.#keysOf(own)[key] ?? null),
+      at,
+      inAudience: truths[audience] ?? "unknown",
+    };
   }
 
   #keysOf(rule: number): readonly string[] {
@@ -157,7 +220,7 @@ export class BlockRun {
     customer: number,
     name: string,
     asArrived: boolean,
-  ): Promise<readonly Found[]> {
+  ): Promise<Found[]> {
     const first = block.starts[customer] as number;
     const end = block.starts[customer + 1] as number;
     const late = first - (block.starts[block.calm] as number);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Rule, Truth } from "@proffer/engine";
 import type { BlockPlace } from "../log/columns/block-file.ts";
 import type { Pick } from "../log/columns/jobs.ts";
@@ -54,6 +55,8 @@ export async function runBlocks(
     const place = blocks[i] as BlockPlace;
     await run.block(place, i);
     tell({ type: "block", rows: place.rows });
+    // So that signals, and what other threads tell, are heard between two blocks.
+    await setImmediate();
   }
   tell(run.end());
 }

@@ -6,6 +6,7 @@ import { compareBacktests } from "./compare.ts";
 import type { Taken } from "./fixtures.ts";
 import { logFacts, monday, offer, reportOf, rule, rulesetWith, tallyOf } from "./fixtures.ts";
 import { createReport } from "./report.ts";
+import { take, takeSilent } from "./take.ts";
 import type { Tally } from "./tally.ts";
 import { createTally } from "./tally.ts";
 
@@ -52,6 +53,34 @@ describe("A tally", () => {
       shown: 3,
       customers: { fired: 3, reached: 2 },
       perCustomer: { p50: 1, p99: 3, max: 3 },
+    });
+  });
+
+  test("counts what is silent as it counts what is done, within the log's time and outside it", () => {
+    const last = monday + 10 * hour;
+    const [one, other] = [{ first: monday, last }, {}].map((range) =>
+      createTally(rules, { remembersCustomers: true, ...range }),
+    ) as [Tally, Tally];
+    const firings: readonly (readonly [customer: number, after: number])[] = [
+      ...Array.from({ length: 40 }, () => [1, 0] as const),
+      [2, 0],
+      [2, 10],
+      [2, 11],
+      [3, -1],
+    ];
+    for (const [customer, after] of firings) {
+      takeSilent(one, customer, 3, monday + after * hour);
+      take(other, customer, 3, monday + after * hour, { outcome: "act" });
+    }
+    const [found, wanted] = [one, other].map((tally) =>
+      createReport(rules, "rules.json", "event", logFacts(), tally),
+    );
+    expect(found).toEqual(wanted);
+    expect(found?.rules[3]).toMatchObject({ firings: 44, done: 44, perCustomer: { max: 40 } });
+    expect(found?.total).toMatchObject({
+      firings: 44,
+      done: 44,
+      customers: { fired: 3, reached: 0 },
     });
   });
 

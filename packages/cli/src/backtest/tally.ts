@@ -1,9 +1,11 @@
 import type { Rule, RuleAction, Ruleset, Stage } from "@proffer/engine";
 import { needsSurface } from "@proffer/engine";
-import type { Verdict } from "@proffer/engine/columns";
-import { localHour } from "./local-hours.ts";
+import type { Often } from "./often.ts";
+import { createOften } from "./often.ts";
+import type { Quarters } from "./quarters.ts";
+import { createQuarters } from "./quarters.ts";
 import type { Reached } from "./reached.ts";
-import { addReached, createReached } from "./reached.ts";
+import { createReached } from "./reached.ts";
 
 /** What a back-test found so far, as plain data: it crosses to another thread as it is, and tallies add up. */
 export interface Tally {
@@ -11,7 +13,10 @@ export interface Tally {
   readonly zone: string;
   /** In the order of the rule set's `rules`. */
   readonly rules: readonly RuleTally[];
-  /** All rules together. Who is reached has seen something: silent actions reach nobody. */
+  /**
+   * All rules together. Who is reached has seen something: silent actions reach nobody. What the rules' own figures add
+   * up to is only there when it is settled.
+   */
   readonly total: Counts;
   /** Of what was done by all rules: what customers have seen. */
   shown: number;
@@ -25,7 +30,7 @@ export interface Counts {
   firings: number;
   done: number;
   /** Customers by how often it fired for them. */
-  readonly perCustomer: Map<number, number>;
+  readonly perCustomer: Often;
   reachedCustomers: number;
   /** By day since 1970-01-01, by the clocks of the zone: firings, and what was done. */
   readonly days: Map<number, [firings: number, done: number]>;
@@ -63,22 +68,31 @@ export interface CampaignTally {
 interface OpenCustomer {
   /** -1 where none is. */
   customer: number;
-  readonly rules: Set<number>;
+  /** The rules that fired: the first so many. */
+  readonly rules: Uint32Array;
+  ruleCount: number;
   readonly campaigns: Set<number>;
   readonly fired: Uint32Array;
   readonly done: Uint32Array;
   shown: number;
   firings: number;
+  /** Silent firings of whichever customers: their days and hours are worked out when it is settled. */
+  readonly silent: Quarters;
 }
 
 /**
  * An empty tally.
  *
  * @param options.remembersCustomers whether it keeps who was reached: 8 bytes for each customer and rule.
+ * @param options.first the log's first instant, UTC ms; with `last` it makes counting quicker.
  */
 export function createTally(
   ruleset: Ruleset,
-  options: { readonly remembersCustomers?: boolean } = {},
+  options: {
+    readonly remembersCustomers?: boolean;
+    readonly first?: number;
+    readonly last?: number;
+  } = {},
 ): Tally {
   const remembers = options.remembersCustomers === true;
   const campaigns = [...ruleset.campaigns.keys()];
@@ -91,12 +105,14 @@ export function createTally(
     campaigns: campaigns.map(() => ({ offers: 0, customers: 0 })),
     open: {
       customer: -1,
-      rules: new Set(),
+      rules: new Uint32Array(length),
+      ruleCount: 0,
       campaigns: new Set(),
       fired: new Uint32Array(length),
       done: new Uint32Array(length),
       shown: 0,
       firings: 0,
+      silent: createQuarters(length, options.first ?? 0, options.last ?? 0),
     },
   };
 }
@@ -105,7 +121,7 @@ function createCounts(remembers: boolean): Counts {
   return {
     firings: 0,
     done: 0,
-    perCustomer: new Map(),
+    perCustomer: createOften(),
     reachedCustomers: 0,
     days: new Map(),
     hours: [new Float64Array(24), new Float64Array(24)],
@@ -136,106 +152,4 @@ function createRuleTally(
     variants: new Float64Array(variants.length),
     actions: [...variants.map(({ action }) => action), rule.action].map(actionOf),
   };
-}
-
-/**
- * Takes in what came of one firing. All of a customer's come one after another and into the same tally.
- *
- * @param customer the customer's number.
- * @param rule the rule's place in the rule set's `rules`.
- * @param at when it fired, UTC ms.
- */
-export function take(
-  tally: Tally,
-  customer: number,
-  rule: number,
-  at: number,
-  verdict: Verdict,
-): void {
-  const { open, total, zone } = tally;
-  if (open.customer !== customer) {
-    closeCustomer(tally);
-    open.customer = customer;
-  }
-  const own = tally.rules[rule] as RuleTally;
-  const hour = localHour(at, zone);
-  count(own, hour, 0);
-  count(total, hour, 0);
-  open.rules.add(rule);
-  open.fired[rule] = (open.fired[rule] as number) + 1;
-  open.firings++;
-  if (verdict.outcome === "act")
-    done(
-      tally,
-      rule,
-      own,
-      verdict,
-      verdict.until === undefined ? hour : localHour(verdict.until, zone),
-    );
-  else refused(own, verdict);
-}
-
-/** @param hour in which it was done: where it waited, another than the one in which it fired. */
-function done(tally: Tally, rule: number, own: RuleTally, verdict: Verdict, hour: number): void {
-  const { open, total } = tally;
-  const { until, variant = own.variants.length } = verdict;
-  const action = own.actions[variant];
-  count(own, hour, 1);
-  count(total, hour, 1);
-  open.done[rule] = (open.done[rule] as number) + 1;
-  if (until !== undefined) own.waited++;
-  if (variant < own.variants.length) add(own.variants, variant);
-  if (!action?.shows) return;
-  tally.shown++;
-  open.shown++;
-  const campaign = tally.campaigns[action.campaign];
-  if (!campaign) return;
-  campaign.offers++;
-  open.campaigns.add(action.campaign);
-}
-
-function refused(own: RuleTally, { stage, heldOut, cap, gap, lostTo }: Verdict): void {
-  if (stage === undefined) return;
-  own.refused.set(stage, (own.refused.get(stage) ?? 0) + 1);
-  if (heldOut) own.heldOut++;
-  if (lostTo !== undefined) own.lostTo.set(lostTo, (own.lostTo.get(lostTo) ?? 0) + 1);
-  if (cap !== undefined)
-    add(stage === "limit" ? own.limits : gap ? own.gaps : own.frequencies, cap);
-}
-
-/** Ends the customer whose firings came in last; the next one does it, too, and so does adding tallies up. */
-export function closeCustomer(tally: Tally): void {
-  const { open, total, rules, campaigns } = tally;
-  if (open.customer < 0) return;
-  for (const rule of open.rules) {
-    close(rules[rule] as RuleTally, open.customer, open.fired[rule] ?? 0, open.done[rule] ?? 0);
-    open.fired[rule] = 0;
-    open.done[rule] = 0;
-  }
-  close(total, open.customer, open.firings, open.shown);
-  for (const index of open.campaigns) (campaigns[index] as CampaignTally).customers++;
-  open.rules.clear();
-  open.campaigns.clear();
-  Object.assign(open, { customer: -1, shown: 0, firings: 0 });
-}
-
-function close(counts: Counts, customer: number, firings: number, done: number): void {
-  counts.perCustomer.set(firings, (counts.perCustomer.get(firings) ?? 0) + 1);
-  if (done === 0) return;
-  counts.reachedCustomers++;
-  if (counts.reached) addReached(counts.reached, customer, done);
-}
-
-function count(counts: Counts, hour: number, which: 0 | 1): void {
-  if (which === 0) counts.firings++;
-  else counts.done++;
-  const day = Math.floor(hour / 24);
-  let both = counts.days.get(day);
-  if (!both) counts.days.set(day, (both = [0, 0]));
-  both[which]++;
-  add(counts.hours[which], hour - day * 24);
-}
-
-function add(to: Float64Array, index: number): void {
-  to[index] = (to[index] ?? 0) + 1;
 }

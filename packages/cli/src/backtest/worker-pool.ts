@@ -12,6 +12,9 @@ export type Job = SortJob | RunJob;
 /** What they tell meanwhile. */
 export type JobMessage = SortedPartition | RunMessage;
 
+/** No job has so many pieces. */
+const beyondAll = 2 ** 30;
+
 /** What a thread is started with. */
 export interface ThreadData {
   readonly job: Job;
@@ -37,23 +40,30 @@ export async function runPieces(
 }
 
 /**
- * Runs a job on worker threads; they take piece after piece, so that none waits while another has much to do. With no
- * threads it runs here.
+ * Runs a job on so many threads; they take piece after piece, so that none waits while another has much to do. Where a
+ * rule set is run, this thread is one of them: one less has to be started, which costs as much as a million events.
+ * With no threads it all runs here.
  */
 export async function runJob(
   job: Job,
   threads: number,
   onMessage: (message: JobMessage) => void,
 ): Promise<void> {
-  if (threads === 0) {
-    let next = 0;
-    return runPieces(job, 0, () => next++, onMessage);
-  }
   const next = new Int32Array(new SharedArrayBuffer(4));
-  const running = Array.from({ length: threads }, (_, thread) =>
+  const isHereToo = threads === 0 || job.type === "run";
+  const others = job.type === "run" ? Math.max(0, threads - 1) : threads;
+  const running = Array.from({ length: others }, (_, thread) =>
     start({ job, thread, next }, onMessage),
   );
-  await Promise.all(running);
+  const pick = (): number => Atomics.add(next, 0, 1);
+  if (isHereToo) running.push(runPieces(job, others, pick, onMessage));
+  try {
+    await Promise.all(running);
+  } catch (error) {
+    // What the others would find is of no use any more: they stop at their next piece.
+    Atomics.store(next, 0, beyondAll);
+    throw error;
+  }
 }
 
 function start(workerData: ThreadData, onMessage: (message: JobMessage) => void): Promise<void> {

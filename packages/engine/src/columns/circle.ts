@@ -12,7 +12,6 @@ import type { Gate, Turn } from "./look/gate.ts";
 import type { Look } from "./look/look.ts";
 import type { Timed } from "./look/timers.ts";
 import { Timers } from "./look/timers.ts";
-import { Needs } from "./needs.ts";
 import { SourceMaker } from "./source-maker.ts";
 
 /** A rule with its index in the program's rules. */
@@ -31,7 +30,6 @@ export class Circle implements Runner {
   /** By name code. */
   readonly #courses: readonly Course[];
   readonly #look: Look;
-  readonly #needs: Needs;
   readonly #clock = new Clock();
   readonly #timers: Timers;
 
@@ -44,10 +42,6 @@ export class Circle implements Runner {
   ) {
     this.#columns = tables.columns;
     this.#look = turn.look;
-    this.#needs = new Needs(
-      rules.map(([, rule]) => rule),
-      tables,
-    );
     this.#parts = new Parts(tables);
     this.#sources = new SourceMaker(this.#parts, this.#clock, turn.look);
     const maker = new GateMaker(ruleset, this.#parts, this.#sources, turn.look);
@@ -61,7 +55,6 @@ export class Circle implements Runner {
   run(rows: Int32Array, count: number, until: number): void {
     const { times, names } = this.#columns;
     const [courses, clock, look] = [this.#courses, this.#clock, this.#look];
-    if (!this.#needs.areMet(rows, count)) return;
     this.#begin(count);
     for (let i = 0; i < count; i++) {
       const row = rows[i] as number;

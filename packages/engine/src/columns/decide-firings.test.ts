@@ -208,13 +208,21 @@ function chainOver(ruleset: Ruleset, firings: readonly ChainFiring[], all: reado
     names: { codes: all.map((one) => names.indexOf(one.event)), values: names },
   });
   const chain = createChain(ruleset, { until: all.at(-1)?.timestamp ?? 0 });
-  const decide = () => chain.decide("c", firings, (at) => startAt(0, at));
+  const decide = (some = firings) => chain.decide("c", some, (at) => startAt(0, at));
   decide();
   // The second customer must find nothing of the first.
-  return decide();
+  const verdicts = decide();
+  const isSilent = firings.map(({ rule }) => chain.silent.has(rule));
+  const heard = (_: unknown, i: number) => !isSilent[i];
+  expect(decide(firings.filter(heard))).toEqual(verdicts.filter(heard));
+  const silent = verdicts.filter((_, i) => isSilent[i]);
+  expect(silent).toEqual(silent.map(() => ({ outcome: "act" })));
+  silentSeen += silent.length;
+  return verdicts;
 }
 
 const stagesSeen = new Set<string>();
+let silentSeen = 0;
 
 describe("The chain over firings", () => {
   test(
@@ -234,6 +242,10 @@ describe("The chain over firings", () => {
     },
     timeout,
   );
+
+  test("was tried with firings that it need not be told of", () => {
+    expect(silentSeen).toBeGreaterThan(100);
+  });
 
   test("was tried with every stage, with waits that ended either way and with holdouts", () => {
     expect([...stagesSeen].sort()).toEqual([

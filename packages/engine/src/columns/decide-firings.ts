@@ -24,6 +24,13 @@ export interface ChainFiring {
 export interface Chain {
   /** Whether some limit is per session, so that `decide` has to be told of sessions. */
   readonly asksForSessions: boolean;
+  /** Whether it matters who the customer is: experiments put each where they belong. */
+  readonly asksForCustomers: boolean;
+  /**
+   * The rules whose firings are all done at once, whatever else happens to the customer, and matter to no other firing:
+   * `decide` need not be told of them.
+   */
+  readonly silent: ReadonlySet<Rule>;
   /**
    * What comes of each of a customer's firings, at the same place.
    *
@@ -71,6 +78,8 @@ const gates = {
 
 class FiringChain implements Chain {
   readonly asksForSessions: boolean;
+  readonly asksForCustomers: boolean;
+  readonly silent: ReadonlySet<Rule>;
   readonly #ruleset: Ruleset;
   readonly #until: number;
   readonly #ways: ReadonlyMap<Rule, Way>;
@@ -94,6 +103,8 @@ class FiringChain implements Chain {
       refusal("frequency", { cap }),
       refusal("frequency", { cap, gap: true }),
     ]);
+    this.silent = new Set(rules.filter((rule) => this.#ways.get(rule)?.isSilent));
+    this.asksForCustomers = rules.some(({ experiment }) => experiment !== null);
     this.asksForSessions = rules.some(({ limits }) => limits.some(({ per }) => per === "session"));
   }
 

@@ -92,7 +92,14 @@ function rulesetOf(
   const conditions = conditionOf(tape, { by: undefined, cast, segments: [] }, 1);
   const segments = tape.oneIn(2) ? { s0: { conditions } } : {};
   const scope = { cast, segments: Object.keys(segments) };
-  const parts = { segments, rules: rules.map((choices, i) => ruleOf(new Tape(choices), i, scope)) };
+  const made = rules.map((choices, i) => ruleOf(new Tape(choices), i, scope));
+  // Rules that are alike but for what they do are run as one; those that are nearly alike are not.
+  if (tape.oneIn(2)) {
+    const repeat = tape.oneIn(2) && { repeat: "every" };
+    const on = tape.oneIn(3) && { on: ["*"] };
+    made.push({ ...made[0], id: "alike", ...repeat, ...on });
+  }
+  const parts = { segments, rules: made };
   const declared = JSON.stringify(parts).includes("Quiz") && { events: { "Quiz Finished": {} } };
   return { version: 1, timezone: place.zone, ...(currency && { currency }), ...declared, ...parts };
 }

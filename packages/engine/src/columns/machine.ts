@@ -6,11 +6,13 @@ import type { Numbered } from "./circle.ts";
 import { Circle } from "./circle.ts";
 import type { Columns } from "./columns.ts";
 import type { FiringSink } from "./firings.ts";
-import { createLane } from "./lanes/create-lane.ts";
+import { createLane, describeLane } from "./lanes/create-lane.ts";
+import type { Lane } from "./lanes/lane.ts";
 import { everyLeafOf } from "./leaves.ts";
 import { Classes } from "./look/classes.ts";
 import type { Turn } from "./look/gate.ts";
 import { Look } from "./look/look.ts";
+import { Needs, areMet } from "./needs.ts";
 import type { Runner } from "./runner.ts";
 import { Queue } from "./queue.ts";
 
@@ -19,10 +21,9 @@ export class Machine {
   readonly classes: Classes;
   readonly #columns: Columns;
   readonly #tables: Tables;
-  readonly #runners: Runner[] = [];
-  /** The rows that each of them is given. */
-  readonly #given: Selection[] = [];
-  readonly #selections = new Map<string, Selection>();
+  readonly #needs: Needs;
+  /** By the names that concern them. */
+  readonly #parties = new Map<string, Party>();
   readonly #queue = new Queue();
   readonly #turn: Turn = { customer: 0, look: new Look(), out: this.#queue };
 
@@ -31,15 +32,26 @@ export class Machine {
     this.classes = new Classes(every);
     this.#columns = columns;
     this.#tables = new Tables(columns);
+    this.#needs = new Needs(this.#tables);
     const [tables, turn, classes] = [this.#tables, this.#turn, this.classes];
     const inCircles: Numbered[] = [];
+    const lanes = new Map<string | undefined, Lane>();
     for (const [index, rule] of rules.entries()) {
-      const lane = createLane({ rule, index, tables, turn, classes });
-      if (lane) this.#add(lane);
+      const description = describeLane(rule);
+      const like = lanes.get(description);
+      const lane = like ?? createLane({ rule, index, tables, turn, classes });
+      if (like) like.mouth.join(index);
+      else if (lane) this.#add(lane, [rule]);
       else inCircles.push([index, rule]);
+      if (lane) lanes.set(description, lane);
     }
-    for (const circle of circlesOf(ruleset, inCircles, columns.names.values))
-      this.#add(new Circle(ruleset, circle, tables, turn, classes));
+    for (const circle of circlesOf(ruleset, inCircles, columns.names.values)) {
+      const runner = new Circle(ruleset, circle, tables, turn, classes);
+      this.#add(
+        runner,
+        circle.map(([, rule]) => rule),
+      );
+    }
   }
 
   /** The keys of a property, by key code. */
@@ -49,7 +61,7 @@ export class Machine {
 
   run(from: number, to: number, until: number, out: FiringSink): void {
     const { starts, times } = this.#columns;
-    const selections = [...this.#selections.values()];
+    const parties = [...this.#parties.values()];
     for (let customer = from; customer < to; customer++) {
       const first = starts[customer] as number;
       const end = starts[customer + 1] as number;
@@ -57,28 +69,55 @@ export class Machine {
       this.#turn.customer = customer;
       // Timers due before a customer's last event have been looked at by then, wherever the log is said to end.
       const last = Math.max(until, (times[end - 1] as number) - 1);
-      for (let i = 0; i < selections.length; i++) (selections[i] as Selection).take(first, end);
-      this.#runAll(last);
+      const brought = this.#broughtBy(first, end);
+      for (let i = 0; i < parties.length; i++)
+        runParty(parties[i] as Party, brought, first, end, last);
       if (this.#queue.length > 0) this.#queue.empty(out);
     }
   }
 
-  #runAll(until: number): void {
-    for (let i = 0; i < this.#runners.length; i++) {
-      const { rows, count } = this.#given[i] as Selection;
-      if (count > 0) (this.#runners[i] as Runner).run(rows, count, until);
-    }
+  #broughtBy(first: number, end: number): number {
+    const { codes } = this.#columns.names;
+    const { brings } = this.#needs;
+    let brought = 0;
+    for (let row = first; row < end; row++) brought |= brings[codes[row] as number] as number;
+    return brought;
   }
 
-  #add(runner: Runner): void {
+  #add(runner: Runner, rules: readonly Rule[]): void {
     const key = runner.concerns.join("");
-    let selection = this.#selections.get(key);
-    if (!selection) {
-      selection = new Selection(this.#columns, runner.concerns, this.#tables.rows.mask + 1);
-      this.#selections.set(key, selection);
+    let party = this.#parties.get(key);
+    if (!party) {
+      const longest = this.#tables.rows.mask + 1;
+      const selection = new Selection(this.#columns, runner.concerns, longest);
+      this.#parties.set(key, (party = { selection, members: [] }));
     }
-    this.#runners.push(runner);
-    this.#given.push(selection);
+    const needed = Int32Array.from(rules, (rule) => this.#needs.of(rule));
+    party.members.push({ runner, needed });
+  }
+}
+
+/** Runners that are given the same rows. */
+interface Party {
+  readonly selection: Selection;
+  readonly members: { readonly runner: Runner; readonly needed: Int32Array }[];
+}
+
+/** Runs those of them that could find anything, over rows that are selected only if there is one. */
+function runParty(
+  { selection, members }: Party,
+  brought: number,
+  first: number,
+  end: number,
+  until: number,
+): void {
+  let isSelected = false;
+  for (let i = 0; i < members.length; i++) {
+    const { runner, needed } = members[i] as Party["members"][0];
+    if (!areMet(needed, brought)) continue;
+    if (!isSelected) selection.take(first, end);
+    isSelected = true;
+    if (selection.count > 0) runner.run(selection.rows, selection.count, until);
   }
 }
 

@@ -6,40 +6,39 @@ import { rangeOf } from "./look/number-test.ts";
 /** Bits of a number that can be told apart by `&`. */
 const maxBits = 30;
 
-/** Which event names a customer has to have at all before some rule can be true: most have not, and cost no more. */
+/** Which event names a customer has to have at all before a rule can be true: most have not, and cost no more. */
 export class Needs {
   /** By name code: the bits that an event of that name brings. */
-  readonly #brings: Int32Array;
-  /** Of each rule: the bits that it needs. */
-  readonly #needed: readonly number[];
-  readonly #codes: Uint16Array;
+  readonly brings: Int32Array;
+  readonly #tables: Tables;
+  readonly #bits = new Map<string, number>();
 
-  constructor(rules: readonly Rule[], tables: Tables) {
-    const { names } = tables.columns;
-    const bits = new Map<string, number>();
-    const bitOf = (event: string): number => {
-      if (!bits.has(event) && bits.size < maxBits) bits.set(event, 1 << bits.size);
-      return bits.get(event) ?? 0;
-    };
-    this.#codes = names.codes;
-    this.#needed = rules.map(({ conditions }) =>
-      eventsNeededBy(conditions).reduce((sum, event) => sum | bitOf(event), 0),
-    );
-    this.#brings = new Int32Array(names.values.length);
-    for (const [event, bit] of bits)
-      for (const [code, is] of tables.named(event).entries())
-        if (is === 1) this.#brings[code] = (this.#brings[code] as number) | bit;
+  constructor(tables: Tables) {
+    this.#tables = tables;
+    this.brings = new Int32Array(tables.columns.names.values.length);
   }
 
-  /** Whether some rule could be true with the names of these rows. */
-  areMet(rows: Int32Array, count: number): boolean {
-    const [codes, brings, needed] = [this.#codes, this.#brings, this.#needed];
-    let brought = 0;
-    for (let i = 0; i < count; i++) brought |= brings[codes[rows[i] as number] as number] as number;
-    for (let i = 0; i < needed.length; i++)
-      if (((needed[i] as number) & ~brought) === 0) return true;
-    return false;
+  /** The bits that a rule needs; 0 where it needs none, or none that there is room for. */
+  of({ conditions }: Rule): number {
+    return eventsNeededBy(conditions).reduce((sum, event) => sum | this.#bitOf(event), 0);
   }
+
+  #bitOf(event: string): number {
+    const known = this.#bits.get(event);
+    if (known !== undefined) return known;
+    if (this.#bits.size === maxBits) return 0;
+    const bit = 1 << this.#bits.size;
+    this.#bits.set(event, bit);
+    for (const [code, is] of this.#tables.named(event).entries())
+      if (is === 1) this.brings[code] = (this.brings[code] as number) | bit;
+    return bit;
+  }
+}
+
+/** Whether what is brought is enough for one of some rules. */
+export function areMet(needed: Int32Array, brought: number): boolean {
+  for (let i = 0; i < needed.length; i++) if (((needed[i] as number) & ~brought) === 0) return true;
+  return false;
 }
 
 /** The names without an event of which a condition is not true. */

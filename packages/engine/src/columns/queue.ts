@@ -6,39 +6,41 @@ const maxInserted = 32;
 
 /** The firings of one customer, as one circle of rules after the other found them, until they are put into their order. */
 export class Queue extends Firings {
-  readonly #order: number[] = [];
+  #order = new Int32Array(64);
 
   /** Hands them on in the order in which they fired. */
   empty(out: FiringSink): void {
+    const { customer, rule, at, row, timer, key, class: kind, audience, length } = this;
     const order = this.#sorted();
-    for (let i = 0; i < this.length; i++) {
+    for (let i = 0; i < length; i++) {
       const one = order[i] as number;
       out.push(
-        this.customer[one] as number,
-        this.rule[one] as number,
-        this.at[one] as number,
-        this.row[one] as number,
-        this.timer[one] as number,
-        this.key[one] as number,
-        this.class[one] as number,
-        this.audience[one] as number,
+        customer[one] as number,
+        rule[one] as number,
+        at[one] as number,
+        row[one] as number,
+        timer[one] as number,
+        key[one] as number,
+        kind[one] as number,
+        audience[one] as number,
       );
     }
     this.length = 0;
   }
 
-  #sorted(): readonly number[] {
+  #sorted(): Int32Array {
+    const { length } = this;
+    if (length > this.#order.length) this.#order = new Int32Array(2 * length);
     const order = this.#order;
-    order.length = 0;
-    for (let i = 0; i < this.length; i++) {
-      order.push(i);
-      if (this.length > maxInserted) continue;
+    for (let i = 0; i < length; i++) {
       let at = i;
-      for (; at > 0 && this.#compare(order[at - 1] as number, i) > 0; at--)
-        order[at] = order[at - 1] as number;
+      if (length <= maxInserted)
+        for (; at > 0 && this.#compare(order[at - 1] as number, i) > 0; at--)
+          order[at] = order[at - 1] as number;
       order[at] = i;
     }
-    return this.length > maxInserted ? order.sort((a, b) => this.#compare(a, b)) : order;
+    if (length > maxInserted) order.subarray(0, length).sort((a, b) => this.#compare(a, b));
+    return order;
   }
 
   /** By instant, at one instant events before timers; then by row, and by rule as the rule set has them. */

@@ -24,6 +24,8 @@ export class Way {
   readonly isEnabled: boolean;
   readonly shows: boolean;
   readonly schedules: readonly Schedule[];
+  /** Whatever came before, it is done at once, and nobody sees anything of it: it stands in nobody's way either. */
+  readonly isSilent: boolean;
   readonly shown: ShownSoFar;
   readonly act: Step;
   readonly variants: readonly { readonly shows: boolean; readonly act: Step }[];
@@ -46,6 +48,12 @@ export class Way {
     this.isEnabled = ruleset.enabled && rule.enabled;
     this.shows = needsSurface(rule.action.type);
     this.schedules = schedulesOf(rule, ruleset);
+    const { dates, audience, experiment } = rule;
+    this.isSilent =
+      this.isEnabled &&
+      !this.shows &&
+      this.schedules.length === 0 &&
+      [dates, audience, experiment].every((gate) => gate === null);
     this.shown = new ShownSoFar(rule);
     this.act = acting(this.shows);
     this.variants = (rule.experiment?.variants ?? []).map(({ action }, variant) => {

@@ -1,12 +1,12 @@
 import type { AbsentPlan } from "../../facts/fact.ts";
 import type { Where } from "../bound/where.ts";
-import type { Runner } from "../runner.ts";
-import type { LaneParts } from "./lane.ts";
+import type { Lane, LaneParts } from "./lane.ts";
 import { answers, enters, concernsOf, flagsOf, looks, Mouth } from "./lane.ts";
 
 /** An `absent` of the customer's, asked to be true. */
-export class AbsentLane implements Runner {
+export class AbsentLane implements Lane {
   readonly concerns: Uint8Array;
+  readonly mouth: Mouth;
   readonly #times: Float64Array;
   readonly #codes: Uint16Array;
   readonly #flags: Uint8Array;
@@ -14,7 +14,6 @@ export class AbsentLane implements Runner {
   readonly #afterMs: number;
   readonly #isEdged: boolean;
   readonly #hasTimer: boolean;
-  readonly #mouth: Mouth;
 
   constructor(parts: LaneParts, plan: AbsentPlan) {
     const { rule, tables } = parts;
@@ -26,7 +25,7 @@ export class AbsentLane implements Runner {
     this.#afterMs = plan.afterMs;
     this.#isEdged = rule.repeat === "edge";
     this.#hasTimer = rule.timers.length > 0;
-    this.#mouth = new Mouth(parts);
+    this.mouth = new Mouth(parts);
   }
 
   run(rows: Int32Array, count: number, until: number): void {
@@ -41,7 +40,7 @@ export class AbsentLane implements Runner {
       const flag = flags[codes[row] as number] as number;
       const at = times[row] as number;
       if (isRunning && due < at) {
-        if (!(isUsed && isEdged)) this.#mouth.fire(waiting, due, 1, -1, true);
+        if (!(isUsed && isEdged)) this.mouth.fire(waiting, due, 1, -1, true);
         isUsed = true;
         isRunning = false;
       }
@@ -57,12 +56,12 @@ export class AbsentLane implements Runner {
       }
       if ((flag & looks) !== 0) {
         const isTrue = waiting >= 0 && due <= at;
-        if (isTrue && !(isUsed && isEdged)) this.#mouth.fire(row, at, 0, -1, true);
+        if (isTrue && !(isUsed && isEdged)) this.mouth.fire(row, at, 0, -1, true);
         isUsed = isTrue;
       }
       if (begins) isUsed = false;
     }
     if (isRunning && due <= until && !(isUsed && isEdged))
-      this.#mouth.fire(waiting, due, 1, -1, true);
+      this.mouth.fire(waiting, due, 1, -1, true);
   }
 }

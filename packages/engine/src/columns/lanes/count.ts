@@ -1,9 +1,8 @@
 import type { CountPlan } from "../../facts/fact.ts";
 import type { Keys } from "../bound/keys.ts";
 import type { Where } from "../bound/where.ts";
-import type { Runner } from "../runner.ts";
-import type { LaneParts } from "./lane.ts";
-import { enters, concernsOf, flagsOf, looks, Mouth } from "./lane.ts";
+import type { Lane, LaneParts } from "./lane.ts";
+import { comesToSoMany, enters, concernsOf, flagsOf, looks, Mouth } from "./lane.ts";
 
 /** Stamp, key, how many rows, the last of them, and whether the edge is used up. */
 const entrySize = 8;
@@ -16,8 +15,9 @@ const onlyKey = 0;
  * `count` of at least so many within a rolling window or ever: true where the so-many-th row from behind lies within
  * it. What it keeps of a key is in one entry of one small table.
  */
-export class CountLane implements Runner {
+export class CountLane implements Lane {
   readonly concerns: Uint8Array;
+  readonly mouth: Mouth;
   readonly #times: Float64Array;
   readonly #codes: Uint16Array;
   readonly #flags: Uint8Array;
@@ -26,7 +26,6 @@ export class CountLane implements Runner {
   readonly #ms: number;
   readonly #least: number;
   readonly #isEdged: boolean;
-  readonly #mouth: Mouth;
   /** The row of the same key before a row, at `row & mask`. */
   readonly #before: Int32Array;
   readonly #mask: number;
@@ -44,13 +43,13 @@ export class CountLane implements Runner {
     this.#ms = plan.within?.type === "rolling" ? plan.within.ms : Number.POSITIVE_INFINITY;
     this.#least = least;
     this.#isEdged = rule.repeat === "edge";
-    this.#mouth = new Mouth(parts);
+    this.mouth = new Mouth(parts);
     this.#mask = tables.rows.mask;
     this.#before = new Int32Array(this.#mask + 1);
   }
 
   run(rows: Int32Array, count: number): void {
-    if (count < this.#least) return;
+    if (!comesToSoMany(rows, count, this.#times, this.#least, this.#ms)) return;
     const [codes, flags, where, keys] = [this.#codes, this.#flags, this.#where, this.#keys];
     const [before, rowMask, least] = [this.#before, this.#mask, this.#least];
     const bits = Math.max(minBits, 33 - Math.clz32(count));
@@ -99,7 +98,7 @@ export class CountLane implements Runner {
       if ((this.#times[row] as number) <= at - this.#ms) break;
       count++;
     }
-    this.#mouth.fire(look, at, 0, key, count);
+    this.mouth.fire(look, at, 0, key, count);
   }
 
   #roomFor(bits: number): Int32Array {

@@ -1,4 +1,6 @@
 import type { Within } from "../../facts/fact.ts";
+import { canonicalJson } from "../../rules/hash.ts";
+import type { OperatorName } from "../../rules/operators.ts";
 import { isOperatorName, operators } from "../../rules/operators.ts";
 import type { Condition, Leaf, Rule } from "../../rules/rule.ts";
 import type { Range } from "../look/number-test.ts";
@@ -6,19 +8,34 @@ import { rangeOf } from "../look/number-test.ts";
 import { AbsentLane } from "./absent.ts";
 import { CountLane } from "./count.ts";
 import { DistinctLane } from "./distinct.ts";
-import type { Runner } from "../runner.ts";
-import type { LaneParts } from "./lane.ts";
+import type { Lane, LaneParts } from "./lane.ts";
 import { SinceLane } from "./since.ts";
 
-/** The lane of a rule, where it has one of those forms; `undefined` where it runs in a circle. */
-export function createLane(parts: Omit<LaneParts, "leaf">): Runner | undefined {
-  const { rule } = parts;
-  const leaf = rule.audience === null ? soleLeafOf(rule) : undefined;
-  if (!leaf || !isOperatorName(leaf.operator) || leaf.operator === "notEqual") return undefined;
-  return laneOf({ ...parts, leaf }, rangeOf(leaf.operator, leaf.threshold));
+/** What a rule that runs in a lane looks at, and when: rules that are alike in it share a lane. */
+export function describeLane(rule: Rule): string | undefined {
+  const leaf = laneLeafOf(rule);
+  if (!leaf) return undefined;
+  const { fact, operator, threshold } = leaf;
+  const { by, repeat, triggers, timers } = rule;
+  const afters = timers.map(({ afterMs }) => afterMs);
+  return canonicalJson([fact.index, operator, threshold, by, repeat, [...triggers].sort(), afters]);
 }
 
-function laneOf(parts: LaneParts, range: Range | undefined): Runner | undefined {
+/** The lane of a rule, where it has one of those forms; `undefined` where it runs in a circle. */
+export function createLane(parts: Omit<LaneParts, "leaf">): Lane | undefined {
+  const leaf = laneLeafOf(parts.rule);
+  return leaf && laneOf({ ...parts, leaf }, rangeOf(leaf.operator, leaf.threshold));
+}
+
+/** The only leaf of a rule, compared with what a lane can be told by. */
+function laneLeafOf(rule: Rule): (Leaf & { readonly operator: OperatorName }) | undefined {
+  const leaf = rule.audience === null ? soleLeafOf(rule) : undefined;
+  const operator = leaf?.operator;
+  if (!leaf || !isOperatorName(operator) || operator === "notEqual") return undefined;
+  return { ...leaf, operator };
+}
+
+function laneOf(parts: LaneParts, range: Range | undefined): Lane | undefined {
   const { fact: plan } = parts.leaf;
   switch (plan.fact) {
     case "since":

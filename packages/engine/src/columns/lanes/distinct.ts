@@ -1,9 +1,8 @@
 import type { DistinctPlan } from "../../facts/fact.ts";
 import type { Keys } from "../bound/keys.ts";
 import type { Where } from "../bound/where.ts";
-import type { Runner } from "../runner.ts";
-import type { LaneParts } from "./lane.ts";
-import { enters, concernsOf, flagsOf, looks, Mouth } from "./lane.ts";
+import type { Lane, LaneParts } from "./lane.ts";
+import { comesToSoMany, enters, concernsOf, flagsOf, looks, Mouth } from "./lane.ts";
 
 /** Stamp, value, and the place of the last row that had it. */
 const entrySize = 4;
@@ -11,8 +10,9 @@ const minBits = 4;
 const lastStamp = 2 ** 31 - 1;
 
 /** `distinct` of the customer's, of at least so many within a rolling window or ever. */
-export class DistinctLane implements Runner {
+export class DistinctLane implements Lane {
   readonly concerns: Uint8Array;
+  readonly mouth: Mouth;
   readonly #times: Float64Array;
   readonly #codes: Uint16Array;
   readonly #flags: Uint8Array;
@@ -21,7 +21,6 @@ export class DistinctLane implements Runner {
   readonly #ms: number;
   readonly #least: number;
   readonly #isEdged: boolean;
-  readonly #mouth: Mouth;
   /** The rows that entered, in their order, and which of them had their value taken over by a later one. */
   readonly #rows: Int32Array;
   readonly #gone: Uint8Array;
@@ -39,13 +38,13 @@ export class DistinctLane implements Runner {
     this.#ms = plan.within?.type === "rolling" ? plan.within.ms : Number.POSITIVE_INFINITY;
     this.#least = least;
     this.#isEdged = rule.repeat === "edge";
-    this.#mouth = new Mouth(parts);
+    this.mouth = new Mouth(parts);
     this.#rows = new Int32Array(tables.rows.mask + 1);
     this.#gone = new Uint8Array(tables.rows.mask + 1);
   }
 
   run(concerned: Int32Array, length: number): void {
-    if (length < this.#least) return;
+    if (!comesToSoMany(concerned, length, this.#times, this.#least, this.#ms)) return;
     const [codes, flags, where, keys] = [this.#codes, this.#flags, this.#where, this.#keys];
     const [times, rows, gone, ms] = [this.#times, this.#rows, this.#gone, this.#ms];
     const bits = Math.max(minBits, 33 - Math.clz32(length));
@@ -82,7 +81,7 @@ export class DistinctLane implements Runner {
         isTrue = values >= this.#least;
       }
       if (isTrue && !(isUsed && this.#isEdged))
-        this.#mouth.fire(row, times[row] as number, 0, -1, values);
+        this.mouth.fire(row, times[row] as number, 0, -1, values);
       isUsed = isTrue;
     }
   }

@@ -3,6 +3,7 @@ import type { Tables } from "../bound/tables.ts";
 import { answersTo } from "../bound/tables.ts";
 import type { Classes } from "../look/classes.ts";
 import type { Turn } from "../look/gate.ts";
+import type { Runner } from "../runner.ts";
 
 /** What an event's name means to a lane, as bits. */
 export const enters = 1;
@@ -41,24 +42,57 @@ export function concernsOf(flags: Uint8Array): Uint8Array {
   return flags.map((flag) => (flag === 0 ? 0 : 1));
 }
 
+/** Whether so many of these rows ever lie within less than a span of time: most customers are never so busy. */
+export function comesToSoMany(
+  rows: Int32Array,
+  count: number,
+  times: Float64Array,
+  least: number,
+  ms: number,
+): boolean {
+  for (let i = least - 1; i < count; i++) {
+    const first = times[rows[i - least + 1] as number] as number;
+    if ((times[rows[i] as number] as number) - first < ms) return true;
+  }
+  return false;
+}
+
+/** A runner of rules that differ only in what they do: it finds out once where they fire. */
+export interface Lane extends Runner {
+  readonly mouth: Mouth;
+}
+
 /** Where a lane hands in its firings. */
 export class Mouth {
-  readonly #parts: LaneParts;
-  /** The class of its firings, whose values are all of one kind, and when it was asked for. */
-  #kind = 0;
+  readonly #turn: Turn;
+  readonly #classes: Classes;
+  /** The rules that fire, by their index in the program's rules. */
+  readonly #rules: number[];
+  /** The classes of their firings, whose values are all of one kind, and when they were asked for. */
+  #kinds: readonly number[] = [];
   #version = -1;
 
-  constructor(parts: LaneParts) {
-    this.#parts = parts;
+  constructor({ turn, classes, index }: LaneParts) {
+    this.#turn = turn;
+    this.#classes = classes;
+    this.#rules = [index];
+  }
+
+  /** Has another rule fire wherever the first does. */
+  join(index: number): void {
+    this.#rules.push(index);
   }
 
   /** @param value what its leaf found. */
   fire(row: number, at: number, timer: number, key: number, value: unknown): void {
-    const { index, turn, classes } = this.#parts;
+    const classes = this.#classes;
+    const rules = this.#rules;
     if (classes.every || this.#version !== classes.version) {
-      this.#kind = classes.ofValue(index, value);
+      this.#kinds = rules.map((index) => classes.ofValue(index, value));
       this.#version = classes.version;
     }
-    turn.out.push(turn.customer, index, at, row, timer, key, this.#kind, 1);
+    const { customer, out } = this.#turn;
+    for (let i = 0; i < rules.length; i++)
+      out.push(customer, rules[i] as number, at, row, timer, key, this.#kinds[i] as number, 1);
   }
 }
