@@ -1,14 +1,6 @@
 /**
  * Texts that the snapshots of many customers have in common, such as product ids: each is kept once, and is two or three
  * bytes in every snapshot. Keep it with the snapshots; it only grows, up to a bound.
- *
- * @example
- * ```ts
- * const texts = createSharedTexts();
- * const snapshot = packState(state, ruleset, { texts });
- * const kept = JSON.stringify(texts.all());
- * const again = unpackState("anon-1", snapshot, ruleset, { texts: createSharedTexts(JSON.parse(kept)) });
- * ```
  */
 export interface SharedTexts {
   /** The number of a text, given where it has none yet; `undefined` once there are too many. */
@@ -26,6 +18,13 @@ const usualMost = 1_000_000;
  *
  * @param kept what `all()` gave.
  * @param most how many there may be.
+ * @example
+ * ```ts
+ * const texts = createSharedTexts();
+ * const snapshot = packState(state, ruleset, { texts });
+ * const kept = JSON.stringify(texts.all());
+ * const again = unpackState("anon-1", snapshot, ruleset, { texts: createSharedTexts(JSON.parse(kept)) });
+ * ```
  */
 export function createSharedTexts(kept: readonly string[] = [], most = usualMost): SharedTexts {
   const texts = [...kept];
