@@ -48,7 +48,7 @@ export async function runQuick(engine, { isSmall, file }) {
       { rules: size.rules, history: size.history, events: growth.events },
       { rules: growth.rules, history: size.history, events: growth.eventsOfMany },
     ],
-    { rounds: size.rounds, warmUp: 1 },
+    { rounds: size.rounds, warmUp: 8 },
   );
   const cold = measureColdStart(engine, {
     rules: 100,

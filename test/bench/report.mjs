@@ -77,10 +77,9 @@ function snapshotTable(figures) {
     ["just left, all texts its own", "snapshot_bytes_alone"],
     ["at the log's end", "snapshot_bytes_at_end"],
   ];
-  const cells = rows.map(([words, name]) => [
-    words,
-    ...["p50", "p99", "mean"].map((kind) => figures[`${name}_${kind}`]),
-  ]);
+  const cells = rows.map(([words, name]) =>
+    [words].concat(["p50", "p99", "mean"].map((kind) => figures[`${name}_${kind}`])),
+  );
   return table(["bytes", "p50", "p99", "mean"], cells);
 }
 

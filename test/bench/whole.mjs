@@ -96,7 +96,7 @@ async function measureGrowth(engine) {
       { ...usual, events: 800 },
       { ...usual, rules: 10_000, events: 150 },
     ],
-    { rounds, warmUp: 1 },
+    { rounds, warmUp: 8 },
   );
   return rounded({ history: long / short, rules: many / few });
 }

@@ -52,9 +52,11 @@ async function measure(backtest, log, folder, rounds) {
   const runs = { cold: [], warm: [], sql: [] };
   for (let round = 0; round < rounds; round++) {
     const cache = join(folder, `cache-${round}`);
-    for (const kind of ["cold", "warm"]) runs[kind].push(await backtest(log, ["--cache", cache]));
+    // One thread each: what is compared is CPU, and threads only add to it.
+    const options = ["--cache", cache, "--workers", "1"];
+    for (const kind of ["cold", "warm"]) runs[kind].push(await backtest(log, options));
     rmSync(cache, { recursive: true, force: true });
-    runs.sql.push(await runMeasured([sql, "--log", log]));
+    runs.sql.push(await runMeasured([sql, "--log", log, "--threads", "1"]));
   }
   return runs;
 }

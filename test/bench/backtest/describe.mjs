@@ -11,7 +11,7 @@ export function describeBacktests({ events, rounds, figures, sqlCpuS, firings })
   return `## A back-test of ${events.toLocaleString("en")} events
 
 Nine rules over one log in Parquet, reading included: ours against SQL for DuckDB, written by hand for these rules
-(test/bench/backtest/sql). CPU of whole processes, all threads${rounds > 1 ? `; medians of ${rounds}` : ""}. Firings that differ,
+(test/bench/backtest/sql). CPU of whole processes, each with one thread for its work${rounds > 1 ? `; medians of ${rounds}` : ""}. Firings that differ,
 of ours from SQL's, and on a smaller log from a brute force's: **${figures.backtest_differences}**.
 
 | | CPU s | SQL takes | peak MB |
