@@ -14,7 +14,8 @@ const generator = fileURLToPath(new URL("../generate/", import.meta.url));
  * @returns its Parquet file.
  */
 export async function logOf({ events, seed, tickMs = 1 }) {
-  const folder = join(tmpdir(), "proffer-bench-logs");
+  // Each user of a machine has a folder of their own, or the first one keeps the others out.
+  const folder = join(tmpdir(), `proffer-bench-logs-${process.getuid?.() ?? "own"}`);
   mkdirSync(folder, { recursive: true });
   const out = join(folder, `${events}-${seed}-${tickMs}-${versionOf(generator)}.parquet`);
   if (!existsSync(out)) await writeLog({ events, seed, tickMs, format: "parquet", out });
