@@ -67,8 +67,7 @@ export class Customer {
   /** A step that the state holds and the store may not: it must not be counted twice if the store fails. */
   #unwritten: { readonly messageId: string | undefined; readonly memory: Memory } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
-  /** The rules that the state is of, and what it began with. */
-  #rules: Ruleset | undefined;
+  /** What the state began with. */
   #snapshot: Snapshot | undefined;
   /** How many events have come behind the snapshot in the store. */
   #uncovered = 0;
@@ -81,7 +80,7 @@ export class Customer {
   nextTimer(): number | undefined {
     const ruleset = this.#deps.ruleset();
     // Other rules ask for the whole history, which is read with the next step.
-    if (!this.#state.isWhole && this.#rules !== ruleset) return undefined;
+    if (!this.#state.isWhole && !this.#state.isOf(ruleset)) return undefined;
     return nextTimer(this.#state, ruleset);
   }
 
@@ -152,6 +151,7 @@ export class Customer {
   async #take(make: (last: number | undefined) => Event | Timer): Promise<Step> {
     for (;;) {
       await this.#catchUp();
+      await this.#useRules();
       const input = make(this.#lastInstant());
       if (await this.#beginSession(input)) continue;
       const step = await this.#decide(input);
@@ -165,7 +165,7 @@ export class Customer {
   /** Whether the store has changed: a session began with this event, and that is told first. */
   async #beginSession(input: Event | Timer): Promise<boolean> {
     if (input.type === "timer" || !isCausedByCustomer(input.event)) return false;
-    this.#state.use(this.#deps.ruleset());
+    await this.#useRules();
     if (this.#state.present.sessionAt(input.timestamp)) return false;
     const event = this.#deps.beginSession(input);
     if (!event) return false;
@@ -218,7 +218,8 @@ export class Customer {
   /** Not waited for: it saves the next page work, and nothing hangs on it. */
   #keepSnapshot(): void {
     const { snapshotEvery = usualSnapshotEvery, ruleset, storage } = this.#deps;
-    if (this.#uncovered < snapshotEvery || this.#rules !== ruleset()) return;
+    // Rules that have come meanwhile ask for a state of their own first.
+    if (this.#uncovered < snapshotEvery || !this.#state.isOf(ruleset())) return;
     this.#uncovered = 0;
     const { alone } = this.#snapshot ?? {};
     const bytes = packState(this.#state, ruleset());
@@ -232,9 +233,6 @@ export class Customer {
   /** Takes over what other tabs, or an earlier page, have written. Facts follow from the events. */
   async #catchUp(): Promise<void> {
     if (this.#revision < 0) await this.#resume();
-    const ruleset = this.#deps.ruleset();
-    if (this.#rules !== ruleset) await this.#state.recall();
-    this.#rules = ruleset;
     const { revision, events, memory } = await this.#deps
       .storage()
       .since(Math.max(0, this.#revision));
@@ -262,18 +260,29 @@ export class Customer {
     const state = unpackState(anonymousId, snapshot.bytes, ruleset, ways);
     if (!state) return;
     this.#state = state;
-    this.#rules = ruleset;
     this.#revision = snapshot.revision;
   }
 
   /** The events that came behind those of the state, which have been decided on where they came from. */
   async #goOn(events: readonly Event[], memory: Memory | undefined): Promise<void> {
-    this.#state.use(this.#deps.ruleset());
+    await this.#useRules();
     for (const event of [...events].sort(compareEvents)) {
       if (this.#state.isLate(event)) await this.#state.recall();
       if (!this.#state.has(event.messageId)) this.#state.admit(event);
     }
     if (memory) this.#state.remember(memory);
+  }
+
+  /** Makes the facts those of the rules of this moment; where they are not those of the snapshot, from all events. */
+  async #useRules(): Promise<void> {
+    const ruleset = this.#deps.ruleset();
+    if (!this.#state.isOf(ruleset)) await this.#state.recall();
+    // Of a store that was lost with its history, what came since is all there is.
+    if (!this.#state.isOf(ruleset) && !this.#state.isWhole) {
+      const { customer, history } = this.#state;
+      this.#state = createState(customer, { history, memory: this.#state.memory() });
+    }
+    this.#state.use(ruleset);
   }
 
   #forget(): void {

@@ -28,8 +28,10 @@ const views = (least: number) =>
     ],
   }).ruleset;
 
+type Rules = ReturnType<typeof views>;
+
 /** A page over a store; `asked` tells which revisions it asked for events of. */
-function open(store: Storage, ruleset: ReturnType<typeof views>) {
+function open(store: Storage, rules: Rules | (() => Rules)) {
   const asked: string[] = [];
   const storage: Storage = {
     ...store,
@@ -45,7 +47,7 @@ function open(store: Storage, ruleset: ReturnType<typeof views>) {
   const customer = new Customer({
     storage: () => storage,
     identity: () => ({ anonymousId: "c", deviceKey: "" }),
-    ruleset: () => ruleset,
+    ruleset: () => (typeof rules === "function" ? rules() : rules),
     now: () => start,
     toOffers: () => [],
     onProblem: ({ message, cause }) => {
@@ -103,6 +105,19 @@ describe("A page that opens on a store with a snapshot", () => {
     const second = open(store, ruleset);
     expect(await second.track(8)).toHaveLength(8);
     expect(second.asked).toEqual(["since 0"]);
+  });
+
+  test("makes do with what is left where that store is lost and the rules change as well", async () => {
+    const store = createMemoryStorage();
+    const first = open(store, views(9));
+    for (let i = 1; i <= 7; i++) await first.track(i);
+    const second = open(store, views(9));
+    await second.track(8);
+    const rules = { now: views(9) };
+    const third = open(createMemoryStorage(second.customer.keep()), () => rules.now);
+    await third.track(9);
+    rules.now = views(4);
+    expect(await third.track(10)).toEqual(["m006", "m007", "m008", "m009", "m010"]);
   });
 
   test("goes on from it alone where the store is lost with the history that it stands for", async () => {
