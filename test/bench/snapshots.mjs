@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
+import { historiesOf } from "./backtest/by-engine.mjs";
 import { logOf } from "./backtest/logs.mjs";
 import { readRows } from "./backtest/rows.mjs";
 import { loadEngine } from "./engine.mjs";
@@ -73,22 +74,6 @@ function cpuOf(run) {
     return user + system;
   });
   return Math.min(...each);
-}
-
-function historiesOf({ compareEvents }, rows) {
-  const byCustomer = new Map();
-  for (const { messageId, customer, timestamp, event, properties } of rows) {
-    if (!byCustomer.has(customer)) byCustomer.set(customer, new Map());
-    const known = byCustomer.get(customer);
-    if (!known.has(messageId))
-      known.set(messageId, { messageId, type: "track", event, properties, timestamp });
-  }
-  return new Map(
-    [...byCustomer].map(([customer, events]) => [
-      customer,
-      [...events.values()].sort(compareEvents),
-    ]),
-  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -20,7 +20,8 @@ export async function fireByEngine(engine, rules, rows) {
   return firings;
 }
 
-function historiesOf({ compareEvents }, rows) {
+/** Each customer's events in their order, of two with one id the first; by the customer. */
+export function historiesOf({ compareEvents }, rows) {
   const byCustomer = new Map();
   for (const { messageId, customer, timestamp, event, properties } of rows) {
     if (!byCustomer.has(customer)) byCustomer.set(customer, new Map());

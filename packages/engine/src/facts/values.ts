@@ -1,6 +1,6 @@
 import type { Group } from "./keyring.ts";
 import type { Keeping } from "./window.ts";
-import { openingOfAll } from "./window.ts";
+import { firstAfter, openingOfAll } from "./window.ts";
 
 /** When and where a value was seen last. */
 interface Seen {
@@ -65,15 +65,6 @@ export class Values implements Group {
 
   /** The place of the first that was last seen behind an instant, by halving. */
   #after(instant: number): number {
-    const { times } = this;
-    let low = 0;
-    let high = times.length;
-    if (low === high || (times[low] as number) > instant) return low;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((times[middle] as number) > instant) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstAfter(this.times, 0, instant);
   }
 }

@@ -29,6 +29,20 @@ export function openingOfAll(windows: readonly Within[], at: number): number {
   return opening;
 }
 
+/** The index of the first of some instants, from one index on, that lies behind another; they are in order. */
+export function firstAfter(times: readonly number[], from: number, instant: number): number {
+  let low = from;
+  let high = times.length;
+  // Most windows still hold all that is kept.
+  if (low === high || (times[low] as number) > instant) return low;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] as number) > instant) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** Below this many dropped events moving the rest up costs more than the room is worth. */
 const minDropped = 64;
 
@@ -58,17 +72,7 @@ export class Column implements Group {
 
   /** The index of the first kept event behind `instant`, by halving. */
   firstAfter(instant: number): number {
-    const { times } = this;
-    let low = this.head;
-    let high = times.length;
-    // Most windows still hold all that is kept.
-    if (low === high || (times[low] as number) > instant) return low;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((times[middle] as number) > instant) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstAfter(this.times, this.head, instant);
   }
 
   /** The ids from an index on, at most as many as a decision shows. */

@@ -3,11 +3,10 @@ import type { Keys } from "../bound/keys.ts";
 import type { Where } from "../bound/where.ts";
 import type { Lane, LaneParts } from "./lane.ts";
 import { comesToSoMany, enters, concernsOf, flagsOf, looks, Mouth } from "./lane.ts";
+import { StampedTable } from "./stamped-table.ts";
 
 /** Stamp, key, how many rows, the last of them, and whether the edge is used up. */
 const entrySize = 8;
-const minBits = 4;
-const lastStamp = 2 ** 31 - 1;
 /** The key of those that group nothing. */
 const onlyKey = 0;
 
@@ -29,8 +28,7 @@ export class CountLane implements Lane {
   /** The row of the same key before a row, at `row & mask`. */
   readonly #before: Int32Array;
   readonly #mask: number;
-  #table = new Int32Array(0);
-  #stamp = 0;
+  readonly #table = new StampedTable(entrySize);
 
   constructor(parts: LaneParts, plan: CountPlan, least: number) {
     const { rule, tables } = parts;
@@ -52,9 +50,8 @@ export class CountLane implements Lane {
     if (!comesToSoMany(rows, count, this.#times, this.#least, this.#ms)) return;
     const [codes, flags, where, keys] = [this.#codes, this.#flags, this.#where, this.#keys];
     const [before, rowMask, least] = [this.#before, this.#mask, this.#least];
-    const bits = Math.max(minBits, 33 - Math.clz32(count));
-    const [table, stamp] = [this.#roomFor(bits), ++this.#stamp];
-    const [shift, mask] = [32 - bits, (1 << bits) - 1];
+    this.#table.begin(count);
+    const { cells: table, stamp, shift, mask } = this.#table;
     for (let i = 0; i < count; i++) {
       const row = rows[i] as number;
       const flag = flags[codes[row] as number] as number;
@@ -99,13 +96,5 @@ export class CountLane implements Lane {
       count++;
     }
     this.mouth.fire(look, at, 0, key, count);
-  }
-
-  #roomFor(bits: number): Int32Array {
-    if (this.#table.length < entrySize << bits || this.#stamp === lastStamp) {
-      this.#table = new Int32Array(entrySize << bits);
-      this.#stamp = 0;
-    }
-    return this.#table;
   }
 }

@@ -3,11 +3,10 @@ import type { Keys } from "../bound/keys.ts";
 import type { Where } from "../bound/where.ts";
 import type { Lane, LaneParts } from "./lane.ts";
 import { comesToSoMany, enters, concernsOf, flagsOf, looks, Mouth } from "./lane.ts";
+import { StampedTable } from "./stamped-table.ts";
 
 /** Stamp, value, and the place of the last row that had it. */
 const entrySize = 4;
-const minBits = 4;
-const lastStamp = 2 ** 31 - 1;
 
 /** `distinct` of the customer's, of at least so many within a rolling window or ever. */
 export class DistinctLane implements Lane {
@@ -24,8 +23,7 @@ export class DistinctLane implements Lane {
   /** The rows that entered, in their order, and which of them had their value taken over by a later one. */
   readonly #rows: Int32Array;
   readonly #gone: Uint8Array;
-  #table = new Int32Array(0);
-  #stamp = 0;
+  readonly #table = new StampedTable(entrySize);
 
   constructor(parts: LaneParts, plan: DistinctPlan, least: number) {
     const { rule, tables } = parts;
@@ -47,9 +45,8 @@ export class DistinctLane implements Lane {
     if (!comesToSoMany(concerned, length, this.#times, this.#least, this.#ms)) return;
     const [codes, flags, where, keys] = [this.#codes, this.#flags, this.#where, this.#keys];
     const [times, rows, gone, ms] = [this.#times, this.#rows, this.#gone, this.#ms];
-    const bits = Math.max(minBits, 33 - Math.clz32(length));
-    const [table, stamp] = [this.#roomFor(bits), ++this.#stamp];
-    const [shift, mask] = [32 - bits, (1 << bits) - 1];
+    this.#table.begin(length);
+    const { cells: table, stamp, shift, mask } = this.#table;
     let isUsed = false;
     let [count, passed, values] = [0, 0, 0];
     for (let i = 0; i < length; i++) {
@@ -84,13 +81,5 @@ export class DistinctLane implements Lane {
         this.mouth.fire(row, times[row] as number, 0, -1, values);
       isUsed = isTrue;
     }
-  }
-
-  #roomFor(bits: number): Int32Array {
-    if (this.#table.length < entrySize << bits || this.#stamp === lastStamp) {
-      this.#table = new Int32Array(entrySize << bits);
-      this.#stamp = 0;
-    }
-    return this.#table;
   }
 }
