@@ -1,4 +1,5 @@
 import type { Keys } from "./keys.ts";
+import { StampedTable } from "./stamped-table.ts";
 
 /** The group of what has no key. Facts that group find nothing there; a rule's edge of no key is kept there. */
 export const noGroup = 0;
@@ -13,8 +14,6 @@ export type Grouping =
 
 /** Stamp, key, second key, group. */
 const entrySize = 4;
-const minBits = 4;
-const lastStamp = 2 ** 31 - 1;
 
 /**
  * One customer's groups as small numbers in the order in which they come, with whole numbers kept for each: sources,
@@ -33,10 +32,7 @@ export class Groups {
   readonly #right: Groups | null;
   readonly #initial: number[] = [];
   #count = 0;
-  #stamp = 0;
-  #shift = 0;
-  #mask = 0;
-  #table = new Int32Array(0);
+  readonly #table = new StampedTable(entrySize);
   #keyOf = new Int32Array(0);
 
   constructor(grouping: Grouping) {
@@ -68,15 +64,8 @@ export class Groups {
       this.current = onlyGroup;
       return;
     }
-    // At most half full: no row brings more than one group, and a timer's event has been a row before.
-    const bits = Math.max(minBits, 33 - Math.clz32(rows));
-    if (this.#table.length < entrySize << bits || this.#stamp === lastStamp) {
-      this.#table = new Int32Array(entrySize << bits);
-      this.#stamp = 0;
-    }
-    this.#stamp++;
-    this.#shift = 32 - bits;
-    this.#mask = (1 << bits) - 1;
+    // No row brings more than one group, and a timer's event has been a row before.
+    this.#table.begin(rows);
   }
 
   /** Makes the group of a row the present one. */
@@ -97,10 +86,9 @@ export class Groups {
   }
 
   #groupOf(key: number, second: number): number {
-    const table = this.#table;
-    const stamp = this.#stamp;
-    let at = Math.imul(key ^ Math.imul(second, 0x85ebca6b), 0x9e3779b1) >>> this.#shift;
-    for (; ; at = (at + 1) & this.#mask) {
+    const { cells: table, stamp, shift, mask } = this.#table;
+    let at = Math.imul(key ^ Math.imul(second, 0x85ebca6b), 0x9e3779b1) >>> shift;
+    for (; ; at = (at + 1) & mask) {
       const entry = at * entrySize;
       if (table[entry] !== stamp) {
         table[entry] = stamp;

@@ -3,7 +3,7 @@ import type { Keys } from "../bound/keys.ts";
 import type { Where } from "../bound/where.ts";
 import type { Lane, LaneParts } from "./lane.ts";
 import { comesToSoMany, enters, concernsOf, flagsOf, looks, Mouth } from "./lane.ts";
-import { StampedTable } from "./stamped-table.ts";
+import { StampedTable } from "../bound/stamped-table.ts";
 
 /** Stamp, value, and the place of the last row that had it. */
 const entrySize = 4;

@@ -18,7 +18,7 @@ export class StampedTable {
     this.#entrySize = entrySize;
   }
 
-  /** Begins anew, with room for so many entries and half as many again. */
+  /** Begins anew, with room for so many entries: at most half of it is used, so that a free place is near. */
   begin(entries: number): void {
     const bits = Math.max(minBits, 33 - Math.clz32(entries));
     this.shift = 32 - bits;
