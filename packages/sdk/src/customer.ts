@@ -69,6 +69,8 @@ export class Customer {
   #queue: Promise<unknown> = Promise.resolve();
   /** What the state began with. */
   #snapshot: Snapshot | undefined;
+  /** What a spent state leaves for a new store, should the old one be what failed: until that has been read again. */
+  #left: Kept | undefined;
   /** How many events have come behind the snapshot in the store. */
   #uncovered = 0;
 
@@ -86,6 +88,7 @@ export class Customer {
 
   /** What is known now, for a store that has to be made anew. */
   keep(): Kept {
+    if (this.#left) return this.#left;
     const { history, isWhole } = this.#state;
     const before = !isWhole && this.#snapshot && { snapshot: this.#snapshot.bytes };
     if (!this.#unwritten) return { history, memory: this.#state.memory(), ...before };
@@ -134,6 +137,7 @@ export class Customer {
   /** Another store holds the same customer from now on. */
   restart(): void {
     this.#unwritten = undefined;
+    this.#left = undefined;
     this.#revision = -1;
   }
 
@@ -165,7 +169,6 @@ export class Customer {
   /** Whether the store has changed: a session began with this event, and that is told first. */
   async #beginSession(input: Event | Timer): Promise<boolean> {
     if (input.type === "timer" || !isCausedByCustomer(input.event)) return false;
-    await this.#useRules();
     if (this.#state.present.sessionAt(input.timestamp)) return false;
     const event = this.#deps.beginSession(input);
     if (!event) return false;
@@ -186,8 +189,10 @@ export class Customer {
       const message = "An event could not be decided on; it is kept.";
       this.#deps.onProblem({ type: "internal", message, cause });
       // The state is spent: read again, with nothing decided, and the event kept for the next look.
+      this.#left = this.keep();
       this.#forget();
       await this.#catchUp();
+      this.#left = undefined;
       return { ...event, decisions: [], offers: [], undecided: true };
     }
   }

@@ -35,6 +35,8 @@ function open(store: Storage, rules: Rules | (() => Rules)) {
   const asked: string[] = [];
   const storage: Storage = {
     ...store,
+    note: (name) => store.note(name),
+    commit: (commit) => store.commit(commit),
     since: (revision) => {
       asked.push(`since ${revision}`);
       return store.since(revision);
@@ -50,9 +52,7 @@ function open(store: Storage, rules: Rules | (() => Rules)) {
     ruleset: () => (typeof rules === "function" ? rules() : rules),
     now: () => start,
     toOffers: () => [],
-    onProblem: ({ message, cause }) => {
-      throw new Error(message, { cause });
-    },
+    onProblem: ({ message }) => asked.push(message),
     sends: false,
     beginSession: () => undefined,
     onSession: () => undefined,
@@ -105,6 +105,21 @@ describe("A page that opens on a store with a snapshot", () => {
     const second = open(store, ruleset);
     expect(await second.track(8)).toHaveLength(8);
     expect(second.asked).toEqual(["since 0"]);
+  });
+
+  test("leaves all that it knows where the store breaks just when the history is to be read", async () => {
+    const store = createMemoryStorage();
+    const ruleset = views(9);
+    const first = open(store, ruleset);
+    for (let i = 1; i <= 7; i++) await first.track(i);
+    const broken = { ...store };
+    const second = open(broken, ruleset);
+    await second.track(8);
+    const fail = (): Promise<never> => Promise.reject(new Error("The connection is closing."));
+    Object.assign(broken, { upTo: fail, since: fail, note: fail, commit: fail });
+    await expect(second.track(9)).rejects.toThrow("The connection is closing.");
+    const third = open(createMemoryStorage(second.customer.keep()), ruleset);
+    expect(await third.track(9)).toEqual(["m006", "m007", "m008", "m009"]);
   });
 
   test("makes do with what is left where that store is lost and the rules change as well", async () => {
