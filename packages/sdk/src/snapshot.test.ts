@@ -116,7 +116,11 @@ describe("A page that opens on a store with a snapshot", () => {
     const second = open(broken, ruleset);
     await second.track(8);
     const fail = (): Promise<never> => Promise.reject(new Error("The connection is closing."));
-    Object.assign(broken, { upTo: fail, since: fail, note: fail, commit: fail });
+    const breaks = (): Promise<never> => {
+      Object.assign(broken, { since: fail, note: fail, commit: fail });
+      return fail();
+    };
+    Object.assign(broken, { upTo: breaks });
     await expect(second.track(9)).rejects.toThrow("The connection is closing.");
     const third = open(createMemoryStorage(second.customer.keep()), ruleset);
     expect(await third.track(9)).toEqual(["m006", "m007", "m008", "m009"]);
