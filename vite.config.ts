@@ -13,7 +13,13 @@ const alias = {
   "@proffer/engine": source("engine/src/index.ts"),
   "@proffer/protocol/schema": source("protocol/src/schema/index.ts"),
   "@proffer/protocol": source("protocol/src/index.ts"),
+  "@proffer/sdk/async-storage": source("sdk/src/async-storage/index.ts"),
+  "@proffer/sdk/react": source("sdk/src/react/index.ts"),
+  "@proffer/sdk/segment": source("sdk/src/segment/index.ts"),
+  "@proffer/sdk/shopify-pixel": source("sdk/src/shopify-pixel/index.ts"),
+  "@proffer/sdk/vue": source("sdk/src/vue/index.ts"),
   "@proffer/sdk": source("sdk/src/index.ts"),
+  "@proffer/node": source("node/src/index.ts"),
   "@proffer/widget": source("widget/src/index.ts"),
   "@proffer/server": source("server/src/index.ts"),
 };

@@ -44,3 +44,6 @@ export interface RefusedEvent {
 
 /** The header in which a device proves that an `anonymousId` is its own. */
 export const deviceKeyHeader = "x-proffer-device";
+
+/** The header with which a customer's shop proves who the customer is: a JWT that its server signed. */
+export const identityHeader = "x-proffer-identity";

@@ -64,6 +64,8 @@ export type ClientFrame =
       readonly role: "visitor";
       readonly anonymousId: string;
       readonly deviceKey: string;
+      /** A JWT of the shop's server, which proves who the customer is. */
+      readonly identityToken?: string;
       /** The conversation that `after` counts in. Where the visitor's latest is another one by now, all of that is sent. */
       readonly conversation?: string;
       /** The last `seq` this client holds of its conversation; what came after is sent again. */

@@ -6,6 +6,8 @@ export interface SiteConfig {
   readonly ruleset: unknown;
   /** How many agents are at their desks: rules may ask before they offer one. */
   readonly agents?: { readonly online: number };
+  /** The draft that a preview link names, in place of what is published. */
+  readonly preview?: { readonly expiresAt: number };
   /** Whether the server runs with `--demo`, which lets the page move the clock. */
   readonly demo: boolean;
 }
@@ -13,4 +15,10 @@ export interface SiteConfig {
 /** The demo's clock: how far ahead of the real one the server, and with it the browser, runs. */
 export interface DemoClock {
   readonly offsetMs: number;
+}
+
+/** A rule that cannot run, in words. */
+export interface RefusedRule {
+  readonly rule: string;
+  readonly message: string;
 }

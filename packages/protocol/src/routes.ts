@@ -9,6 +9,12 @@ export const routes = {
   page: "/v1/page",
   /** `POST` {@link ClaimRequest} → {@link Coupon}. */
   claims: "/v1/claims",
+  /** `POST` {@link PersonRequest} → {@link PersonExport}: everything that is held of a customer. */
+  export: "/v1/export",
+  /** `POST` {@link PersonRequest} → {@link Erased}: all of that is deleted. */
+  erase: "/v1/erase",
+  /** `GET` with `?token=` → {@link SiteConfig} of a draft that a signed link names; `POST` a draft, with the desk's key, → {@link Preview}. */
+  preview: "/v1/preview",
   /** WebSocket, {@link ClientFrame} up and {@link ServerFrame} down. */
   chat: "/v1/chat",
   health: "/healthz",

@@ -8,6 +8,15 @@ export interface Identity {
   /** Proves to the server that the anonymous id is this device's. */
   readonly deviceKey: string;
   readonly userId?: string;
+  /** The JWT with which the shop's server vouches for the `userId`. */
+  readonly token?: string;
+}
+
+/** An event that the server has not confirmed. It is sent in the name of the device that it happened on, whoever uses it now. */
+export interface Unsent {
+  readonly event: Event;
+  /** Proves that the event's `anonymousId` is this device's. */
+  readonly deviceKey: string;
 }
 
 /** An offer as it is kept: a decision and what became of it. */
@@ -59,6 +68,8 @@ export interface Delta {
   /** The events of the commits behind the revision that was asked for. */
   readonly events: readonly Event[];
   readonly memory: Memory | undefined;
+  /** The anonymous id whose history this is; nothing in a new store, and in one of before there were owners. */
+  readonly owner: string | undefined;
 }
 
 /** One step of the customer's state: written whole or not at all. */
@@ -66,8 +77,10 @@ export interface Commit {
   /** The revision that it was worked out from. */
   readonly base: number;
   readonly event?: Event;
-  /** Whether the event has to reach a server. */
-  readonly send?: boolean;
+  /** The event has to reach a server, in the name of this device. */
+  readonly send?: { readonly deviceKey: string };
+  /** Whose history it goes into, by anonymous id. */
+  readonly owner: string;
   readonly memory: Memory;
   readonly offers: readonly KeptOffer[];
 }
@@ -77,14 +90,15 @@ export interface Commit {
  * revision is refused, so that no edge fires in two tabs.
  */
 export interface Storage {
-  readonly kind: "indexeddb" | "memory";
+  /** `memory` is gone with the page or process; `host` is what the program brought along. */
+  readonly kind: "indexeddb" | "memory" | "host";
   since(revision: number): Promise<Delta>;
   /** The events of the commits up to a revision. */
   upTo(revision: number): Promise<readonly Event[]>;
-  /** Whether it was written; `false` means that another tab was faster. */
+  /** Whether it was written; `false` means that another tab was faster, or that the store has another owner by now. */
   commit(commit: Commit): Promise<boolean>;
   /** The oldest events that the server has not confirmed. */
-  unsent(max: number): Promise<readonly Event[]>;
+  unsent(max: number): Promise<readonly Unsent[]>;
   confirm(messageIds: readonly string[]): Promise<void>;
   offers(): Promise<readonly KeptOffer[]>;
   putOffer(offer: KeptOffer): Promise<void>;
@@ -92,6 +106,13 @@ export interface Storage {
   putNote<Name extends keyof Notes>(name: Name, value: Notes[Name]): Promise<void>;
   /** Drops what the device does not keep: {@link maxEvents}, {@link retentionMs}, {@link maxOffers}. */
   prune(now: number): Promise<void>;
+  /**
+   * Another customer uses this device from now on: history, offers, memory and notes go, all but `config`; what was not
+   * sent stays to be sent. One write, so that no tab sees half of it. The revision goes up.
+   */
+  begin(identity: Identity): Promise<void>;
+  /** Deletes everything, what was not sent included, and leaves nothing behind; the store is closed then. */
+  erase(): Promise<void>;
   close(): Promise<void>;
 }
 

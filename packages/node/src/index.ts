@@ -1,0 +1,1 @@
+export { deviceKeyHeader } from "@proffer/protocol";

@@ -1,0 +1,42 @@
+import type { Properties } from "@proffer/engine";
+import type { ProductViews } from "./product-views.ts";
+import type { Visits } from "./visits.ts";
+
+/** The window that a source watches; nothing else that is global is touched. */
+export type Page = Window & typeof globalThis;
+
+/** What a source knows of an event beyond its name and properties. */
+export interface Occurrence {
+  /** The same event told twice by the same id is one. Default: a new id. */
+  readonly messageId?: string;
+  /** When it happened, UTC ms of this device's clock. Default: now. */
+  readonly timestamp?: number;
+}
+
+/** What a source has found on this page, for the debug overlay and `proffer doctor`. */
+export interface Finding {
+  /** `listening`: at work, nothing seen yet; `found`: it has told something; `absent`: this page does not have what it reads; `amiss`: it has, but not so that it can be used. */
+  readonly state: "listening" | "found" | "absent" | "amiss";
+  /** One sentence for people: what was found, or what is missing and how to mend it. */
+  readonly detail: string;
+}
+
+/** What a source is given. None of these ever throws. */
+export interface SourceContext {
+  readonly page: Page;
+  /** Tells of an event. */
+  readonly track: (event: string, properties?: Properties, occurrence?: Occurrence) => void;
+  /** Tells of a page seen: Segment's `page`. */
+  readonly seePage: (name?: string, properties?: Properties) => void;
+  /** This device's clock, UTC ms. */
+  readonly now: () => number;
+  /** Pages coming into view. */
+  readonly visits: Visits;
+  /** Where views of a product are told, so that one view told by several sources is one event. */
+  readonly views: ProductViews;
+  /** Says what this source has found; the last word counts. */
+  readonly found: (finding: Finding) => void;
+}
+
+/** One way of learning what the customer does. It starts when it is called, and stops when what it returns is. It must leave the page as it found it. */
+export type Source = (context: SourceContext) => () => void;
