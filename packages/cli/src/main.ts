@@ -2,6 +2,9 @@
 const help = `proffer — proactive customer service
 
   proffer serve      serves the widget, the desk, the API and a shop
+  proffer identity   the secret with which a shop proves who its customers are
+  proffer doctor     says whether Proffer works on a page, and what is missing
+  proffer preview    signs a link that shows a draft of the rules on the real site
   proffer check      says what is wrong with a rule set, and runs its tests
   proffer schema     prints the rule language's JSON Schema, for editors
   proffer backtest   runs a rule set over a shop's log
@@ -19,6 +22,9 @@ type Command = (argv: string[]) => Promise<number>;
 /** Each is loaded when it is called for: a back-test needs no web server. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import("./serve.ts")).serve,
+  identity: async () => (await import("./identity/command.ts")).identityCommand,
+  doctor: async () => (await import("./doctor/command.ts")).doctorCommand,
+  preview: async () => (await import("./preview/command.ts")).previewCommand,
   check: async () => (await import("./check/command.ts")).checkCommand,
   schema: async () => (await import("./schema.ts")).schemaCommand,
   backtest: async () => (await import("./backtest/command.ts")).backtestCommand,

@@ -19,6 +19,8 @@ test("every option can stand in the environment, and the command line wins", () 
     PROFFER_HOST: "h",
     PROFFER_RULES: "r",
     PROFFER_SHOP: "s",
+    PROFFER_IDENTITY_KEY: "k",
+    PROFFER_IDENTITY_SECRET: "hush",
     PROFFER_DEMO: "1",
     PROFFER_STRICT_PORT: "true",
     PROFFER_LOG_LEVEL: "info",
@@ -29,6 +31,8 @@ test("every option can stand in the environment, and the command line wins", () 
     host: "h",
     rules: "r",
     shop: "s",
+    identityKey: "k",
+    identitySecret: "hush",
     demo: true,
     strictPort: true,
     logLevel: "info",
@@ -43,6 +47,8 @@ test("every option can stand in the environment, and the command line wins", () 
     "R",
     "--shop",
     "S",
+    "--identity-key",
+    "K",
     "--log-level",
     "error",
   ];
@@ -52,6 +58,7 @@ test("every option can stand in the environment, and the command line wins", () 
     host: "H",
     rules: "R",
     shop: "S",
+    identityKey: "K",
     logLevel: "error",
   });
 });

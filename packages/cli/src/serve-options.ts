@@ -2,7 +2,10 @@ import { parseArgs } from "node:util";
 import type { LogLevel, ServerOptions } from "@proffer/server";
 
 /** What `proffer serve` was asked to do. */
-export type ServeOptions = Pick<ServerOptions, "data" | "host" | "port" | "rules" | "shop"> & {
+export type ServeOptions = Pick<
+  ServerOptions,
+  "data" | "host" | "port" | "rules" | "shop" | "identityKey" | "identitySecret"
+> & {
   readonly demo: boolean;
   readonly logLevel: LogLevel;
   readonly strictPort: boolean;
@@ -22,6 +25,9 @@ Options, each also as an environment variable:
   --strict-port      end instead of taking another port               PROFFER_STRICT_PORT=1
   --host H           default 127.0.0.1, this machine only             PROFFER_HOST
   --shop DIR         a site to serve at /                             PROFFER_SHOP
+  --identity-key F   the public key, Ed25519 or P-256, that proves    PROFFER_IDENTITY_KEY
+                     who customers are (without it: the secret that   PROFFER_IDENTITY_SECRET
+                     proffer identity prints, or the environment's)
   --demo             pages may move the clock; never for a real shop  PROFFER_DEMO=1
   --log-level L      fatal, error, warn, info, debug, trace, silent;  PROFFER_LOG_LEVEL
                      default warn
@@ -50,6 +56,7 @@ export function parseServeOptions(
       host: { type: "string" },
       rules: { type: "string" },
       shop: { type: "string" },
+      "identity-key": { type: "string" },
       demo: { type: "boolean" },
       "strict-port": { type: "boolean" },
       "log-level": { type: "string" },
@@ -59,12 +66,17 @@ export function parseServeOptions(
   if (values.help) return "help";
   const rules = values.rules ?? env["PROFFER_RULES"];
   const shop = values.shop ?? env["PROFFER_SHOP"];
+  const identityKey = values["identity-key"] ?? env["PROFFER_IDENTITY_KEY"];
+  // Only there: what stands on a command line is read by everybody on the machine.
+  const identitySecret = env["PROFFER_IDENTITY_SECRET"];
   return {
     data: values.data ?? env["PROFFER_DATA"] ?? ".proffer",
     port: readPort(values.port ?? env["PROFFER_PORT"] ?? "4100"),
     host: values.host ?? env["PROFFER_HOST"] ?? "127.0.0.1",
     ...(rules !== undefined && { rules }),
     ...(shop !== undefined && { shop }),
+    ...(identityKey !== undefined && { identityKey }),
+    ...(identitySecret !== undefined && { identitySecret }),
     demo: values.demo ?? isYes(env["PROFFER_DEMO"]),
     strictPort: values["strict-port"] ?? isYes(env["PROFFER_STRICT_PORT"]),
     logLevel: readLevel(values["log-level"] ?? env["PROFFER_LOG_LEVEL"] ?? "warn"),

@@ -31,6 +31,18 @@ export interface BatchReply {
   readonly accepted: number;
   readonly duplicates: number;
   readonly refused: readonly RefusedEvent[];
+  /** There where an identity token came along. Events are kept whatever became of it. */
+  readonly identity?: IdentityVerdict;
+}
+
+/** What a server made of an identity token. */
+export interface IdentityVerdict {
+  /** The device is the token's customer's, proven now or before. */
+  readonly verified: boolean;
+  /** Why not, where something is amiss: a new token helps, or an `anonymousId` of the customer's own. */
+  readonly code?: "bad_identity_token" | "other_user";
+  /** The same in words, for the shop. */
+  readonly problem?: string;
 }
 
 /** One event that was not kept, and why. Sending it again will not help. */

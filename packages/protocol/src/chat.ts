@@ -37,6 +37,8 @@ export interface Conversation {
   readonly id: string;
   readonly anonymousId: string;
   readonly userId?: string;
+  /** The shop has proven that the customer is `userId`. Without it that is only what the page says. */
+  readonly verified?: true;
   /** A name to call the customer by: a trait, or a short form of the id. */
   readonly customer: string;
   readonly team?: string;
@@ -94,6 +96,8 @@ export type ServerFrame =
     }
   /** A conversation is new or has changed. */
   | { readonly type: "conversation"; readonly conversation: Conversation }
+  /** A conversation was erased, and nothing is left of it; agents hear so. */
+  | { readonly type: "gone"; readonly conversation: string }
   | { readonly type: "message"; readonly message: ChatMessage }
   /** The message with this `clientId` is on disk. */
   | {

@@ -11,6 +11,10 @@ export const errors = {
   forbidden: { status: 403, retryable: false },
   /** The device key does not fit the anonymousId. */
   foreign_device: { status: 403, retryable: false },
+  /** The JWT does not prove who the customer is: expired, for somebody else's audience, or signed with another key. */
+  bad_identity_token: { status: 401, retryable: false },
+  /** The device is known to be another customer's; whoever uses it now needs an anonymousId of their own. */
+  other_user: { status: 403, retryable: false },
   unknown_rule: { status: 404, retryable: false },
   stale_rule: { status: 409, retryable: false },
   /** The server has not seen the behaviour that the rule asks for. */

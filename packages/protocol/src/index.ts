@@ -1,9 +1,10 @@
 export { routes } from "./routes.ts";
 export type { DemoClock, RefusedRule, SiteConfig } from "./config.ts";
 export type { Erased, PersonExport, PersonRequest } from "./person.ts";
+export { previewParameter } from "./preview.ts";
 export type { Preview } from "./preview.ts";
 export { deviceKeyHeader, identityHeader } from "./batch.ts";
-export type { Batch, BatchReply, RefusedEvent, WireEvent } from "./batch.ts";
+export type { Batch, BatchReply, IdentityVerdict, RefusedEvent, WireEvent } from "./batch.ts";
 export type { ClaimRequest, Coupon, CouponValue } from "./claim.ts";
 export { closeRefused, closeRestart, maxFrameBytes, maxTextLength } from "./chat.ts";
 export type {

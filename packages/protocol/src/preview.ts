@@ -9,3 +9,6 @@ export interface Preview {
   /** Rules of the draft that cannot run, and why. */
   readonly refused: readonly RefusedRule[];
 }
+
+/** The query parameter of a shop's page that carries a {@link Preview}'s token; empty, it ends the preview. */
+export const previewParameter = "proffer_preview";

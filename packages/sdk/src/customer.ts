@@ -18,7 +18,8 @@ import {
   refusalNow,
   unpackState,
 } from "@proffer/engine";
-import type { Identity, KeptOffer, Snapshot, Storage } from "./storage/storage.ts";
+import type { Delta, Identity, KeptOffer, Snapshot, Storage } from "./storage/storage.ts";
+import { isStamped } from "./ids.ts";
 import type { ProfferProblem } from "./types.ts";
 
 /** What came of one step. */
@@ -42,8 +43,10 @@ interface CustomerDeps {
     history: readonly Event[],
   ) => readonly KeptOffer[];
   readonly onProblem: (problem: ProfferProblem) => void;
-  /** Whether there is a server to send events to. */
-  readonly sends: boolean;
+  /** Whether events go to a server. */
+  readonly sends: () => boolean;
+  /** Another tab has given the store to another customer: after this, `identity` is that one. */
+  readonly onOwner: () => Promise<void>;
   /** The event that begins a session, ahead of the one given; nothing where sessions are not told of. */
   readonly beginSession: (first: Event) => Event | undefined;
   /** A session has begun, and what came of that. */
@@ -51,6 +54,12 @@ interface CustomerDeps {
   /** A snapshot is written when so many events have come since the last; left out: {@link usualSnapshotEvery}. */
   readonly snapshotEvery?: number;
 }
+
+/** Makes an event or a look at the timers, once it is known what came before it. */
+export type Make = (last: number | undefined) => Event | Timer;
+
+/** Takes in what is made, as one step. */
+export type Take = (make: Make) => Promise<Step>;
 
 /** Some tens of events are read and folded in well under a millisecond. */
 const usualSnapshotEvery = 32;
@@ -96,6 +105,16 @@ export class Customer {
     return { history: history.filter((event) => event.messageId !== messageId), memory, ...before };
   }
 
+  /** What is known now, with its whole history: a copy, to be looked at. */
+  inspect(): Promise<State> {
+    return this.turn(async () => {
+      await this.#catchUp();
+      await this.#useRules();
+      await this.#state.recall();
+      return this.#state.copy();
+    });
+  }
+
   /** Why something decided may not be shown any more, given what every tab has shown since. */
   refusalNow(decision: Decision): Promise<Reason | undefined> {
     const asked = this.#queue.then(async () => {
@@ -134,7 +153,19 @@ export class Customer {
     }
   }
 
-  /** Another store holds the same customer from now on. */
+  /**
+   * Does something with the store or with who the customer is between two steps: what was tracked before it is in, what
+   * is tracked after it waits.
+   *
+   * @param work gets a way to take in events by itself.
+   */
+  turn<Value>(work: (take: Take) => Promise<Value>): Promise<Value> {
+    const turn = this.#queue.then(() => work((make) => this.#take(make)));
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Another store, or the same one with another customer, is read from now on. */
   restart(): void {
     this.#unwritten = undefined;
     this.#left = undefined;
@@ -144,19 +175,26 @@ export class Customer {
   /**
    * Takes in an event, made once it is known what came before it, or looks at the timers. One step at a time.
    *
+   * @param before is done first, in the same turn.
    * @throws what the store throws; the step has not happened then.
    */
-  take(make: (last: number | undefined) => Event | Timer): Promise<Step> {
-    const step = this.#queue.then(() => this.#take(make));
-    this.#queue = step.catch(() => undefined);
-    return step;
+  take(make: Make, before?: () => Promise<void>): Promise<Step> {
+    return this.turn(async (take) => {
+      if (before) {
+        // Another tab may have said meanwhile that somebody else is using this device.
+        await this.#catchUp();
+        await before();
+      }
+      return take(make);
+    });
   }
 
-  async #take(make: (last: number | undefined) => Event | Timer): Promise<Step> {
+  async #take(make: Make): Promise<Step> {
     for (;;) {
       await this.#catchUp();
       await this.#useRules();
       const input = make(this.#lastInstant());
+      if (await this.#isKnown(input)) return { decisions: [], offers: [] };
       if (await this.#beginSession(input)) continue;
       const step = await this.#decide(input);
       // A look that decided nothing comes to nothing again: there is nothing to write down.
@@ -164,6 +202,13 @@ export class Customer {
       if (idle || (await this.#commit(step))) return step;
       this.#forget();
     }
+  }
+
+  /** Whether the event came before: a source that brings its own ids may tell of it twice. Ids of ours are always new. */
+  async #isKnown(input: Event | Timer): Promise<boolean> {
+    if (input.type === "timer" || isStamped(input)) return false;
+    await this.#state.recall();
+    return this.#state.has(input.messageId);
   }
 
   /** Whether the store has changed: a session began with this event, and that is told first. */
@@ -205,11 +250,12 @@ export class Customer {
   }
 
   async #commit({ event, offers }: Step): Promise<boolean> {
+    const { storage, identity, sends } = this.#deps;
     const memory = this.#state.memory();
     const base = this.#revision;
-    const written = await this.#deps
-      .storage()
-      .commit({ base, memory, offers, ...(event && { event, send: this.#deps.sends }) });
+    const { anonymousId: owner, deviceKey } = identity();
+    const send = event && sends() && { send: { deviceKey } };
+    const written = await storage().commit({ base, owner, memory, offers, ...(event && { event }), ...send });
     this.#unwritten = undefined;
     if (written && event && !this.#state.has(event.messageId)) this.#forget();
     else if (written) {
@@ -238,9 +284,8 @@ export class Customer {
   /** Takes over what other tabs, or an earlier page, have written. Facts follow from the events. */
   async #catchUp(): Promise<void> {
     if (this.#revision < 0) await this.#resume();
-    const { revision, events, memory } = await this.#deps
-      .storage()
-      .since(Math.max(0, this.#revision));
+    const { revision, events, memory, owner } = await this.#read();
+    if (owner !== undefined && owner !== this.#deps.identity().anonymousId) return this.#changeHands(owner);
     if (revision === this.#revision) return;
     if (this.#revision < 0) {
       const customer = this.#deps.identity().anonymousId;
@@ -248,6 +293,19 @@ export class Customer {
     } else await this.#goOn(events, memory);
     this.#uncovered += events.length;
     this.#revision = revision;
+  }
+
+  #read(): Promise<Delta> {
+    return this.#deps.storage().since(Math.max(0, this.#revision));
+  }
+
+  /** Another tab has said that somebody else is using this device. */
+  async #changeHands(owner: string): Promise<void> {
+    await this.#deps.onOwner();
+    if (this.#deps.identity().anonymousId !== owner)
+      throw new Error("The store belongs to another customer, and does not say to whom.");
+    this.#forget();
+    await this.#catchUp();
   }
 
   /** Begins with the snapshot in the store, where there is one that fits; else with nothing. */

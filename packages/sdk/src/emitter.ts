@@ -9,6 +9,7 @@ export class Emitter {
     decision: new Set(),
     offer: new Set(),
     action: new Set(),
+    outcome: new Set(),
     problem: new Set(),
   };
 

@@ -3,12 +3,19 @@ export type { ProfferOptions } from "./options.ts";
 export { createMemoryStorage } from "./storage/memory.ts";
 export type { Commit, Delta, KeptOffer, Notes, Storage } from "./storage/storage.ts";
 export type {
+  ActionTaken,
   Chat,
   ChatState,
+  ConsentState,
+  CustomerExport,
+  Erasure,
   Offer,
+  Outcome,
   PendingMessage,
   Proffer,
   ProfferEvents,
   ProfferProblem,
 } from "./types.ts";
+export type { Explained } from "./debug/explain.ts";
+export type { Report } from "./debug/report.ts";
 export type { Decision, Event, Properties } from "@proffer/engine";

@@ -1,4 +1,7 @@
 import type { Extensions } from "@proffer/engine";
+import type { SignalOptions } from "./consent/signals/signals.ts";
+import type { Redact } from "./privacy/redact.ts";
+import type { SourceOptions } from "./sources/start-sources.ts";
 import type { Storage } from "./storage/storage.ts";
 
 /** What {@link createProffer} may be told. Everything has a default. */
@@ -11,6 +14,23 @@ export interface ProfferOptions {
   readonly rules?: unknown;
   /** BCP 47; the browser's where it is left out. */
   readonly locale?: string;
+  /**
+   * `"required"`: nothing is written to the device and nothing leaves it until the customer has agreed to `functional`, by
+   * `setConsent` or by one of the {@link ProfferOptions.signals}. `"given"`: until the customer says no. Default: `"given"`.
+   */
+  readonly consent?: "required" | "given";
+  /** What consent managers and browsers say is listened to, each unless it is switched off; `false`: none of them. */
+  readonly signals?: false | SignalOptions;
+  /**
+   * Takes e-mail addresses, telephone and card numbers and secrets in addresses out of what is tracked, before it is
+   * kept. `false`: nothing is taken out; a function has the last word on every text. Default: true.
+   */
+  readonly redact?: Redact;
+  /**
+   * An address on the shop's own server that keeps who this device is in a cookie which scripts cannot read, because Safari
+   * deletes what scripts keep after seven days without a click. See `createDeviceCookie` of `@proffer/node`.
+   */
+  readonly deviceUrl?: string;
   /** Where the customer is kept; IndexedDB in a browser, memory elsewhere. */
   readonly storage?: Storage;
   /** The device's clock, UTC ms. */
@@ -22,13 +42,6 @@ export interface ProfferOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** For chat where there is no global `WebSocket`, as in Node 20. */
   readonly WebSocket?: typeof globalThis.WebSocket;
-  /** What the page is read for. Each can be switched off; all are off where there is no page. */
-  readonly sources?: {
-    /** `Session Started` at the first event after 30 minutes or more without any. Default: true in a page. */
-    readonly session?: boolean;
-    /** `Page` at each load. Default: true. */
-    readonly page?: boolean;
-    /** `Product Viewed` from the page's schema.org Product in JSON-LD. Default: true. */
-    readonly jsonLd?: boolean;
-  };
+  /** What the page is read and watched for, each unless it is switched off; `false`: nothing. There is no page in Node. */
+  readonly sources?: false | SourceOptions;
 }

@@ -1,6 +1,9 @@
 import type { Event } from "@proffer/engine";
 import { parseEvent } from "@proffer/engine";
 
+import type { Redact } from "./privacy/redact.ts";
+import { redact } from "./privacy/redact.ts";
+
 /** What the server takes of one event, less room for the ids and the time that are still to come. */
 const maxEventBytes = 62 * 1024;
 
@@ -15,6 +18,7 @@ const maxUserIdLength = 256;
  */
 export function readMessage(
   message: Readonly<Record<string, unknown>>,
+  how: Redact = true,
 ): { readonly event: Event } | { readonly problem: string } {
   const json = writeJson(message);
   if (json === undefined)
@@ -25,7 +29,7 @@ export function readMessage(
     return {
       problem: `The event “${read.event.event}” is larger than ${maxEventBytes / 1024} KB and was not kept. Say less in its properties.`,
     };
-  return read;
+  return { event: redact(read.event, how) };
 }
 
 /** A customer's id as the shop has it, where it is one that can be kept; one that is not would have every later event refused. */

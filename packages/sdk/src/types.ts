@@ -1,5 +1,8 @@
 import type { Decision, Event, Problem, Properties, SurfaceActionType } from "@proffer/engine";
-import type { ChatMessage, Conversation, Coupon } from "@proffer/protocol";
+import type { ChatMessage, Conversation, Coupon, PersonExport } from "@proffer/protocol";
+
+import type { Explained } from "./debug/explain.ts";
+import type { Report } from "./debug/report.ts";
 
 /** What a browser or Node program holds of Proffer. Made by `createProffer`. Nothing here ever throws into the host. */
 export interface Proffer {
@@ -7,15 +10,33 @@ export interface Proffer {
   readonly ready: Promise<void>;
   /** Says that something happened. Resolves, once the event is stored, to what was decided because of it. */
   track(event: string, properties?: Properties): Promise<readonly Decision[]>;
-  /** Says who the customer is. */
-  identify(userId: string, traits?: Properties): Promise<readonly Decision[]>;
+  /**
+   * Says who the customer is. What this device knew of an unknown customer is theirs from now on; if it knew another one,
+   * it begins anew, so that nobody gets somebody else's history.
+   *
+   * @param traits what rules may ask of the customer. `token` among them is none: it is a JWT with which the shop's server
+   * vouches for the id (`signIdentity` of `@proffer/node`). Without one the id is only somebody's word, and opens nothing.
+   */
+  identify(
+    userId: string,
+    traits?: Properties & { readonly token?: string },
+  ): Promise<readonly Decision[]>;
+  /** The customer has logged out: who comes next on this device is somebody new. What was not sent is sent all the same. */
+  reset(): Promise<void>;
   /** Says that a page was seen. */
   page(name?: string, properties?: Properties): Promise<readonly Decision[]>;
   /**
-   * Says what the customer agreed to, by category, e.g. `{ marketing: true }`: rules with a `consent` go by it. What was
-   * said before of other categories stays.
+   * Says what the customer agreed to, by category, e.g. `{ functional: true, marketing: false }`: rules with a `consent` go
+   * by it. What was said before of other categories stays. `functional` is about being remembered at all: no to it
+   * erases what there is.
    */
   setConsent(categories: Readonly<Record<string, boolean>>): Promise<readonly Decision[]>;
+  /** What the customer has agreed to, as far as it was said on this page. */
+  readonly consent: ConsentState;
+  /** Everything that this device, and the server, hold of the customer. Rejects with a `ProfferError` where the server does not answer. */
+  export(): Promise<CustomerExport>;
+  /** Deletes everything that this device and the server hold of the customer. Nothing is kept or sent any more until the next page. */
+  erase(): Promise<Erasure>;
   /** Looks at the timers that are due now. The SDK does so by itself; tests and hosts that slept may ask for it. */
   decide(): Promise<readonly Decision[]>;
   on<Type extends keyof ProfferEvents>(
@@ -25,6 +46,14 @@ export interface Proffer {
   /** What was proffered to this customer lately, oldest first. */
   offers(): readonly Offer[];
   readonly chat: Chat;
+  /**
+   * Says why rules fire for this customer or why not, and how far they are from it; in the console as well.
+   *
+   * @param rule a rule's id; left out: every rule.
+   */
+  explain(rule?: string): Promise<Explained>;
+  /** Everything that Proffer sees on this page, as plain JSON: for the debug overlay, and for who is to help. */
+  report(): Promise<Report>;
   /** The customer's anonymous id on this device. */
   readonly anonymousId: string;
   /** Stops timers, sockets and listeners, sends what is left, closes the store. The history stays. */
@@ -39,15 +68,61 @@ export interface ProfferEvents {
   decision: Decision;
   /** Something to show the customer, or a change of its state. */
   offer: Offer;
-  /** An action that needs no surface: `tag`, `webhook`, `custom`. */
-  action: Decision & { outcome: "act" };
+  /** Every action that is taken. What the customer is to see has its `offer`: whoever reserves that first shows it. */
+  action: ActionTaken;
+  /** What became of an action: shown, clicked, dismissed, claimed, answered, converted, suppressed. */
+  outcome: Outcome;
   /** Something that went wrong, for the console; the host page goes on. */
   problem: ProfferProblem;
 }
 
-/** `storage`: the history is in memory only; `network`: the server cannot be reached; `ruleset`: a rule was refused. */
+/** A decision to act. */
+export type ActionTaken = Decision & { readonly outcome: "act" } & {
+    /** There where it is something to see: the host may `reserve()` it and show it itself. */
+    readonly offer?: Offer;
+  };
+
+/** What became of an action. */
+export interface Outcome {
+  /** The event's name, e.g. `Message Clicked`. */
+  readonly name: string;
+  readonly rule: string;
+  readonly firing: string;
+  readonly key: string | null;
+  readonly event: Event;
+}
+
+/** What may be kept and sent. */
+export interface ConsentState {
+  readonly mode: "required" | "given";
+  /** Whether the customer may be remembered on this device and known to the server. */
+  readonly isOpen: boolean;
+  /** What was said, by category. */
+  readonly categories: Readonly<Record<string, boolean>>;
+}
+
+/** Everything that is held of the customer, here and on the server. */
+export interface CustomerExport {
+  readonly device: {
+    readonly anonymousId: string;
+    readonly userId?: string;
+    /** Oldest first. */
+    readonly events: readonly Event[];
+    readonly offers: readonly Offer[];
+  };
+  /** There where a server was asked. */
+  readonly server?: PersonExport;
+}
+
+/** What came of erasing: the device holds nothing in any case. */
+export interface Erasure {
+  /** `none`: nothing had ever gone there; `unreachable`, `refused`: what it holds has to be asked of the shop. */
+  readonly server: "erased" | "none" | "unreachable" | "refused";
+}
+
+/** `storage`: the history is in memory only; `network`: the server cannot be reached; `ruleset`: a rule was refused; `consent`: something waits for the customer's yes. */
 export interface ProfferProblem {
-  readonly type: "storage" | "network" | "ruleset" | "event" | "internal";
+  readonly type: "storage" | "network" | "ruleset" | "event" | "consent" | "internal";
   readonly message: string;
   readonly cause?: unknown;
   readonly problems?: readonly Problem[];

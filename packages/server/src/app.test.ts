@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { deviceKeyHeader, routes } from "@proffer/protocol";
+import { deviceKeyHeader, identityHeader, routes } from "@proffer/protocol";
 import type { SiteConfig } from "@proffer/protocol";
 import { createMovableClock } from "./demo/clock.ts";
 import { startServer } from "./server.ts";
@@ -152,19 +152,20 @@ test("the configuration carries the rules and the server's time, and is not kept
   await site.close();
 });
 
-test("another site's page may post events with its device key", async () => {
+test("another site's page may post events with its device key and its customer's token", async () => {
   const site = await startSite();
   const preflight = await fetch(site.url + routes.batch, {
     method: "OPTIONS",
     headers: {
       origin: "https://shop.example",
       "access-control-request-method": "POST",
-      "access-control-request-headers": `content-type, ${deviceKeyHeader}`,
+      "access-control-request-headers": `content-type, ${deviceKeyHeader}, ${identityHeader}`,
     },
   });
   expect(preflight.status).toBe(204);
   expect(preflight.headers.get("access-control-allow-origin")).toBe("*");
-  expect(preflight.headers.get("access-control-allow-headers")).toContain(deviceKeyHeader);
+  for (const name of [deviceKeyHeader, identityHeader])
+    expect(preflight.headers.get("access-control-allow-headers")).toContain(name);
   expect((await fetch(`${site.url}${routes.health}`)).status).toBe(200);
   await site.close();
 });
@@ -216,7 +217,7 @@ test("a whole server starts on a directory, keeps its agents' key, and moves to 
   await expect(startServer(options)).rejects.toMatchObject({ code: "EADDRINUSE" });
   const first = await startServer({ ...options, onPortTaken: () => 0 });
   expect(first.port).not.toBe(port);
-  expect(first.agentKey).toMatch(/^[0-9A-Za-z]{32}$/);
+  expect(first.agentKey).toMatch(/^[0-9A-Za-z]{43}$/);
   expect((await fetch(first.url + routes.config)).status).toBe(200);
   await first.close();
   const second = await startServer({ ...options, port: 0 });

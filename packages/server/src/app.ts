@@ -9,8 +9,11 @@ import { createCoupons } from "./coupons/coupons.ts";
 import type { MovableClock } from "./demo/clock.ts";
 import { createEvents } from "./events/events.ts";
 import { closeGracefully } from "./close.ts";
+import { createIdentity } from "./identity/identity.ts";
+import type { VerificationKey } from "./identity/verification-key.ts";
 import { listenOn } from "./listen.ts";
 import type { Address } from "./listen.ts";
+import { createPeople } from "./person/people.ts";
 import { registerAssets } from "./routes/assets.ts";
 import type { Assets } from "./routes/assets.ts";
 import { registerChat } from "./routes/chat.ts";
@@ -20,6 +23,7 @@ import { registerDemo } from "./routes/demo.ts";
 import { registerErrors } from "./routes/errors.ts";
 import { maxBatchBytes, registerEvents } from "./routes/events.ts";
 import { registerHeaders } from "./routes/headers.ts";
+import { registerPeople } from "./routes/people.ts";
 import type { Rulesets } from "./rulesets/rulesets.ts";
 import type { Store } from "./storage/store.ts";
 
@@ -36,6 +40,8 @@ export interface AppDeps {
   readonly assets: Assets;
   /** What agents show to be let in. */
   readonly agentKey: string;
+  /** What identity tokens are checked with. */
+  readonly identityKey: VerificationKey;
   /** The clock again, where a page may move it; `null` anywhere but in a demonstration. */
   readonly demo: MovableClock | null;
   /** Of requests; without bodies, ids or addresses. */
@@ -62,7 +68,8 @@ export interface App {
  * const store = await openStore(".proffer");
  * const clock = Date.now;
  * const rulesets = await createRulesets({ store, clock, log: silentLog, file: "rules.json" });
- * const app = await createApp({ store, rulesets, clock, assets: { widget: "dist" }, agentKey: "…", demo: null });
+ * const identityKey = secretKey("…");
+ * const app = await createApp({ store, rulesets, clock, assets: { widget: "dist" }, agentKey: "…", identityKey, demo: null });
  * await app.listen({ host: "127.0.0.1", port: 4100 });
  * ```
  */
@@ -77,11 +84,23 @@ export async function createApp(deps: AppDeps): Promise<App> {
     // Idle connections hold up nothing; those at work are waited for by closeGracefully.
     forceCloseConnections: "idle",
   });
-  const events = createEvents({ store, clock });
-  const coupons = createCoupons({ store, events, rulesets, clock });
+  const identity = createIdentity({
+    db: store.db,
+    key: deps.identityKey,
+    clock,
+    // A demonstration moves the shop's time, and not that of whoever signs.
+    tokenClock: demo ? () => demo.now() - demo.read().offsetMs : clock,
+    onLinked: (anonymousId) =>
+      void desk
+        .refresh(anonymousId)
+        .catch((err: unknown) => fastify.log.error({ err }, "telling of a customer failed")),
+  });
+  const events = createEvents({ store, clock, identity });
+  const coupons = createCoupons({ store, events, identity, rulesets, clock });
   const conversations = createConversations({ store, events, clock });
   const hub = createHub();
   const desk = createDesk({ conversations, events, hub, clock });
+  const people = createPeople({ store, identity, hub, clock });
   const limits = { ...chatLimits, ...deps.chatLimits };
 
   // Segment's browser libraries say “text/plain” to spare themselves a preflight; no cookie rides along to be abused.
@@ -92,10 +111,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   );
   registerErrors(fastify);
   await registerHeaders(fastify);
-  await registerChat(fastify, { store, agentKey, clock, desk, hub, limits });
+  await registerChat(fastify, { store, identity, agentKey, clock, desk, hub, limits });
   registerConfig(fastify, { store, rulesets, clock, demo: demo !== null, hub });
   registerEvents(fastify, events);
   registerClaims(fastify, coupons);
+  registerPeople(fastify, people);
   if (demo) registerDemo(fastify, demo);
   await registerAssets(fastify, assets);
 

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
-import { customAlphabet } from "nanoid";
 import { createApp } from "./app.ts";
 import type { LogLevel } from "./app.ts";
 import { createMovableClock } from "./demo/clock.ts";
+import { readPublicKey, secretKey } from "./identity/verification-key.ts";
+import type { VerificationKey } from "./identity/verification-key.ts";
 import { silentLog } from "./log.ts";
 import type { Log } from "./log.ts";
 import { createRulesets } from "./rulesets/rulesets.ts";
-import { readSetting, writeSetting } from "./storage/settings.ts";
+import { keepSecret } from "./storage/settings.ts";
 import { openStore } from "./storage/store.ts";
 import type { Store } from "./storage/store.ts";
 
@@ -22,6 +23,10 @@ export interface ServerOptions {
   readonly widget: string;
   readonly desk?: string;
   readonly shop?: string;
+  /** What identity tokens are signed with; made at the first start and kept, if left out. At least 32 characters. */
+  readonly identitySecret?: string;
+  /** The file of a public key that takes the secret's place: Ed25519 or P-256, PEM or JWK. */
+  readonly identityKey?: string;
   /** Lets pages move the clock. Never for a real shop. */
   readonly demo?: boolean;
   readonly logLevel?: LogLevel;
@@ -43,7 +48,8 @@ export interface RunningServer {
 /**
  * Opens the store, loads the rules and listens: a whole server in one call.
  *
- * @throws ProfferError `unavailable` when the data directory cannot be used; the system's error when the port cannot.
+ * @throws ProfferError `unavailable` when the data directory cannot be used; an Error for a key that is none; the system's
+ *   error when the port cannot be used.
  * @example
  * ```ts
  * const server = await startServer({ data: ".proffer", host: "127.0.0.1", port: 0, rules: "rules.json", widget: "dist" });
@@ -72,7 +78,8 @@ async function start(
   open: (() => void | Promise<void>)[],
 ): Promise<Omit<RunningServer, "close">> {
   const { rules: file, log = silentLog, logLevel } = options;
-  const agentKey = await keepAgentKey(store);
+  const agentKey = await keepSecret(store.db, "agent_key");
+  const identityKey = await chooseIdentityKey(store, options);
   const demo = options.demo ? await createMovableClock(store, Date.now) : null;
   const clock = demo ? demo.now : Date.now;
   const rulesets = await createRulesets({ store, clock, log, file });
@@ -82,7 +89,8 @@ async function start(
     ...(options.desk !== undefined && { desk: resolve(options.desk) }),
     ...(options.shop !== undefined && { shop: resolve(options.shop) }),
   };
-  const deps = { store, rulesets, clock, assets, agentKey, demo, ...(logLevel && { logLevel }) };
+  const keys = { agentKey, identityKey };
+  const deps = { store, rulesets, clock, assets, ...keys, demo, ...(logLevel && { logLevel }) };
 
   // An instance that has failed to listen is spent; its successor gets the next port.
   for (let port = options.port; ;) {
@@ -99,18 +107,19 @@ async function start(
   }
 }
 
-// 62³² is more than 190 bits.
-const createKey = customAlphabet(
-  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
-  32,
-);
-
-async function keepAgentKey(store: Store): Promise<string> {
-  const kept = await readSetting(store.db, "agent_key");
-  if (kept !== undefined) return kept;
-  const key = createKey();
-  await writeSetting(store.db, "agent_key", key);
-  return key;
+/** One kind of key at a time: a server that took both would let whoever has one of them choose. */
+async function chooseIdentityKey(
+  { db }: Store,
+  { identityKey, identitySecret }: ServerOptions,
+): Promise<VerificationKey> {
+  if (identityKey !== undefined && identitySecret !== undefined)
+    throw new Error(
+      "There are an identity key and an identity secret. Tokens are signed with one or the other: leave one out.",
+    );
+  // Made in any case, so that it can be asked for while the server has the directory to itself.
+  const kept = await keepSecret(db, "identity_secret");
+  if (identityKey !== undefined) return readPublicKey(identityKey);
+  return secretKey(identitySecret ?? kept);
 }
 
 function isPortTaken(thrown: unknown): boolean {

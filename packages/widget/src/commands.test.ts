@@ -21,6 +21,7 @@ function start(): {
       close: () => widget.push("close"),
       destroy: () => widget.push("destroy"),
     },
+    onDebug: () => widget.push("debug"),
     onShutdown: () => widget.push("shut down"),
   });
   return { stub, run, widget };
@@ -36,13 +37,14 @@ test("commands reach the client and the widget", () => {
   run("open");
   run("open", "conversation");
   run("close");
+  run("debug");
   expect(stub.calls).toEqual([
     "track Product Viewed",
     "identify 42",
     "page Home",
     "consent marketing",
   ]);
-  expect(widget).toEqual(["open ", "open conversation", "close"]);
+  expect(widget).toEqual(["open ", "open conversation", "close", "debug"]);
 });
 
 test("an unknown command is answered by a warning that lists the known ones", () => {

@@ -9,6 +9,8 @@ interface CommandContext {
   readonly proffer: Proffer;
   /** `null` where the page could not carry a widget. */
   readonly widget: Widget | null;
+  /** Opens the debug overlay. */
+  readonly onDebug: () => unknown;
   readonly onShutdown: () => void;
 }
 
@@ -17,6 +19,7 @@ const eventTypes = [
   "decision",
   "offer",
   "action",
+  "outcome",
   "problem",
 ] as const satisfies readonly (keyof ProfferEvents)[];
 
@@ -25,7 +28,7 @@ const eventTypes = [
  *
  * Nothing it is given can throw into the page; what makes no sense is answered by a warning.
  */
-export function createCommands({ proffer, widget, onShutdown }: CommandContext): Run {
+export function createCommands({ proffer, widget, onDebug, onShutdown }: CommandContext): Run {
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     open: (view) => widget?.open(view === "conversation" ? { type: "conversation" } : undefined),
     close: () => widget?.close(),
@@ -36,6 +39,11 @@ export function createCommands({ proffer, widget, onShutdown }: CommandContext):
         ? proffer.page(name, asProperties(properties))
         : proffer.page(undefined, asProperties(name)),
     consent: (categories) => proffer.setConsent(asConsent(categories)),
+    reset: () => proffer.reset(),
+    report: async (listener) => asListener(listener)(await proffer.report()),
+    explain: (rule) => proffer.explain(typeof rule === "string" ? rule : undefined),
+    debug: () => onDebug(),
+    erase: () => proffer.erase(),
     on: (type, listener) => proffer.on(asEventType(type), asListener(listener)),
     shutdown: () => {
       widget?.destroy();

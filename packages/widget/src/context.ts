@@ -22,6 +22,8 @@ export interface WidgetContext {
   readonly equip: (part: Equipment) => void;
   /** What the customer has begun and not finished, by offer: closing the panel does not lose it. */
   readonly drafts: Map<string, unknown>;
+  /** Whether the customer has agreed to anything being kept on this device. */
+  readonly mayKeep: () => boolean;
 }
 
 const Context = createContext<WidgetContext | null>(null);

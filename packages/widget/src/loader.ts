@@ -26,9 +26,8 @@ function findScript(): HTMLScriptElement {
 
 function bootOptions({ src, dataset, nonce }: HTMLScriptElement): BootOptions {
   return {
+    ...dataset,
     endpoint: new URL(".", src).href.slice(0, -1),
-    ...(dataset["site"] && { site: dataset["site"] }),
-    ...(dataset["locale"] && { locale: dataset["locale"] }),
     ...(nonce && { nonce }),
   };
 }

@@ -59,11 +59,12 @@ export function mount(proffer: Proffer, options: MountOptions = {}): Widget {
     host.adopt(css);
     learn(english);
   };
+  const mayKeep = (): boolean => proffer.consent.isOpen;
   const attention = watchAttention(document, host.element, () => controller.look());
   const controller = createController({
     proffer,
     attention,
-    readMarks: createReadMarks(() => localStorage),
+    readMarks: createReadMarks(() => localStorage, mayKeep),
     refusal: createRefusals(words),
     async loadPanel() {
       const module = await import("./views/panel.tsx");
@@ -76,7 +77,7 @@ export function mount(proffer: Proffer, options: MountOptions = {}): Widget {
   host.adopt(shellCss);
   host.root.append(root);
   render(
-    <WidgetProvider value={{ controller, words, locale, now, equip, drafts }}>
+    <WidgetProvider value={{ controller, words, locale, now, equip, drafts, mayKeep }}>
       <Shell panel={panel} />
     </WidgetProvider>,
     root,

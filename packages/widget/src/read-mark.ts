@@ -5,10 +5,13 @@ const key = "proffer.read";
 /**
  * Remembers, across page loads, how far the customer has read.
  *
- * To name `localStorage` already throws where cookies are blocked, hence the function.
+ * To name `localStorage` already throws where cookies are blocked, hence the function. Nothing is written unless it may be kept.
  * Storage that is full or forbidden costs nothing but the memory: some replies count as unread again.
  */
-export function createReadMarks(storage: () => Pick<Storage, "getItem" | "setItem">): {
+export function createReadMarks(
+  storage: () => Pick<Storage, "getItem" | "setItem">,
+  mayKeep: () => boolean,
+): {
   load(): ReadMark | null;
   save(mark: ReadMark): void;
 } {
@@ -22,6 +25,7 @@ export function createReadMarks(storage: () => Pick<Storage, "getItem" | "setIte
       }
     },
     save(mark) {
+      if (!mayKeep()) return;
       try {
         storage().setItem(key, JSON.stringify(mark));
       } catch {

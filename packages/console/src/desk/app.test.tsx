@@ -142,3 +142,25 @@ test("markup in a message stays text", async () => {
   expect(message.textContent).toContain(text);
   expect(message.querySelector("img")).toBeNull();
 });
+
+test("a proven customer's id is shown with a mark, and one that is only said is not shown at all", async () => {
+  const said = fakeConversation({ id: "c1", userId: "the-boss", customer: "Boss", lastAt: 2 });
+  const proven = fakeConversation({ id: "c2", userId: "customer-42", verified: true, lastAt: 1 });
+  await enter(said, proven);
+  const [first, second] = screen.getAllByTestId("conversation-item");
+  fireEvent.click(first as HTMLElement);
+  await screen.findByTestId("thread");
+  expect(screen.queryByTestId("proven")).toBeNull();
+  expect(document.body.textContent).not.toContain("the-boss");
+  fireEvent.click(second as HTMLElement);
+  expect((await screen.findByTestId("proven")).textContent).toBe(`${en.proven}: customer-42`);
+});
+
+test("a conversation that was erased leaves the list, and the desk of whoever reads it", async () => {
+  const sockets = await enter(fakeConversation());
+  fireEvent.click(screen.getByTestId("conversation-item"));
+  await screen.findByTestId("thread");
+  sockets.last().receive({ type: "gone", conversation: "c1" });
+  await waitFor(() => expect(screen.queryByTestId("conversation-item")).toBeNull());
+  expect(screen.queryByTestId("thread")).toBeNull();
+});

@@ -110,3 +110,21 @@ test("a customer who has sent what they typed is no longer typing", () => {
   expect(after(received(typing)).typing.has("c1")).toBe(true);
   expect(after(received(typing), received(message(1))).typing.has("c1")).toBe(false);
 });
+
+test("of a conversation that was erased nothing is left, not even what was on its way to it", () => {
+  const outgoing = { clientId: "x", conversation: "c1", text: "hi", at: 5 };
+  const kept = fakeConversation({ id: "c2" });
+  const before = after(
+    welcome(fakeConversation({ id: "c1" }), kept),
+    received(message(1)),
+    received({ type: "timeline", conversation: "c1", entries: [] }),
+    selected("c1"),
+    said(outgoing),
+  );
+  const state = received({ type: "gone", conversation: "c1" })(before);
+  expect(state).toEqual({
+    ...initialState("Mei"),
+    connection: "online",
+    conversations: new Map([["c2", kept]]),
+  });
+});

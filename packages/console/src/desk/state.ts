@@ -59,6 +59,8 @@ export function received(frame: ServerFrame): Reduce {
         };
       case "conversation":
         return withConversation(state, frame.conversation);
+      case "gone":
+        return without(state, frame.conversation);
       case "message":
         return withMessage(state, frame.message);
       case "ack":
@@ -123,6 +125,19 @@ function withConversation(state: DeskState, conversation: Conversation): DeskSta
   });
 }
 
+/** Whoever reads it just now is told by its absence: there is nothing left to show. */
+function without(state: DeskState, id: string): DeskState {
+  return {
+    ...state,
+    conversations: remove(state.conversations, id),
+    messages: remove(state.messages, id),
+    timelines: remove(state.timelines, id),
+    seen: remove(state.seen, id),
+    outbox: state.outbox.filter(({ conversation }) => conversation !== id),
+    selected: state.selected === id ? null : state.selected,
+  };
+}
+
 /** A message may come twice, or after a newer one: it takes its place by `seq`. */
 function withMessage(state: DeskState, message: ChatMessage): DeskState {
   const others = (state.messages.get(message.conversation) ?? []).filter(
@@ -163,4 +178,8 @@ function put<Value>(
   value: Value,
 ): ReadonlyMap<string, Value> {
   return new Map(map).set(key, value);
+}
+
+function remove<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {
+  return new Map([...map].filter(([one]) => one !== key));
 }

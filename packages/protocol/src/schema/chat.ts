@@ -2,7 +2,7 @@ import type { FactValue } from "@proffer/engine";
 import * as z from "zod";
 import { maxTextLength } from "../chat.ts";
 import type { ClientFrame, HandoffContext } from "../chat.ts";
-import { anonymousIdSchema, deviceKeySchema } from "./identity.ts";
+import { anonymousIdSchema, deviceKeySchema, identityTokenSchema } from "./identity.ts";
 
 const id = z.string().min(1).max(128);
 const seq = z.int().min(0);
@@ -45,6 +45,7 @@ export const clientFrameSchema = z.discriminatedUnion("type", [
       role: z.literal("visitor"),
       anonymousId: anonymousIdSchema,
       deviceKey: deviceKeySchema,
+      identityToken: z.exactOptional(identityTokenSchema),
       conversation: z.exactOptional(id),
       after: z.exactOptional(seq),
     }),

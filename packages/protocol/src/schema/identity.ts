@@ -12,3 +12,6 @@ export const anonymousIdSchema = z
 
 /** What a device proves an anonymous id with; 16 characters of nanoid's alphabet are 96 bits. */
 export const deviceKeySchema = z.string().min(16).max(256);
+
+/** A JWT; one of ours has some hundred characters. Whether it proves anything is found out later. */
+export const identityTokenSchema = z.string().max(8192);

@@ -3,4 +3,10 @@ export { batchSchema, maxBatchEvents } from "./batch.ts";
 export { clientFrameSchema, factValueSchema, handoffContextSchema } from "./chat.ts";
 export { claimSchema, triggerSchema } from "./claim.ts";
 export { demoClockSchema } from "./demo.ts";
-export { anonymousIdSchema, deviceKeySchema, serverSidePrefix } from "./identity.ts";
+export {
+  anonymousIdSchema,
+  deviceKeySchema,
+  identityTokenSchema,
+  serverSidePrefix,
+} from "./identity.ts";
+export { personRequestSchema } from "./person.ts";

@@ -47,6 +47,13 @@ export class Offers {
     return { offers: this.#kept };
   }
 
+  /** Somebody else uses this device from now on. */
+  reset(): void {
+    this.#kept = [];
+    this.#reserved.clear();
+    this.#claims.clear();
+  }
+
   /** Reads what the store holds, and tells of what has changed since the last time. */
   async refresh(): Promise<void> {
     const before = new Map(this.#kept.map((kept) => [kept.id, kept]));
@@ -63,6 +70,12 @@ export class Offers {
     const fresh = offers.filter(({ id }) => !this.#find(id));
     this.#kept = [...this.#kept, ...fresh];
     for (const offer of fresh) this.#tell(offer);
+  }
+
+  /** The offer that a decision has become, by its id. */
+  find(id: string): Offer | undefined {
+    const kept = this.#find(id);
+    return kept && this.#live(kept);
   }
 
   #live(kept: Kept): Offer {

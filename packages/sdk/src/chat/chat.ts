@@ -18,6 +18,8 @@ interface ChatDeps {
   readonly identity: () => Identity;
   readonly now: () => number;
   readonly onProblem: (problem: ProfferProblem) => void;
+  /** Whether the customer has agreed to anything leaving the page. */
+  readonly maySend: () => boolean;
   readonly ready: Promise<unknown>;
   /** The agent sees what the customer did, so the server should know it first. */
   readonly flush: () => Promise<unknown>;
@@ -62,15 +64,18 @@ export class VisitorChat implements Chat {
   /** Takes up what an earlier page left: messages on their way, and a conversation that is open. */
   async resume(): Promise<void> {
     const kept = await this.#deps.storage().note("chat");
-    this.#pending = kept?.pending ?? [];
-    if (!kept?.open) return;
+    const held = this.#pending;
+    this.#pending = [...(kept?.pending ?? []), ...held];
+    if (held.length > 0) await this.#keep();
+    if (!kept?.open && held.length === 0) return;
     this.#update({});
     this.connect();
   }
 
   connect(): void {
     const { endpoint, WebSocket } = this.#deps;
-    if (!endpoint || !WebSocket) return;
+    // What was said waits: until the customer agrees, nothing leaves this page.
+    if (!endpoint || !WebSocket || !this.#deps.maySend()) return;
     this.#socket ??= new Socket(endpoint, WebSocket, {
       hello: () => this.#hello(),
       onFrame: (frame) => this.#receive(frame),
@@ -94,15 +99,30 @@ export class VisitorChat implements Chat {
     this.#update({});
     if (first) this.#deps.onHandoff(about ?? undefined);
     this.#deps.onSay(words);
+    if (!this.#deps.maySend()) this.#tellOfWaiting();
     this.connect();
     void this.#keep()
       .then(() => this.#deps.flush())
       .then(() => this.#sendPending());
   }
 
+  #tellOfWaiting(): void {
+    if (this.#deps.endpoint === undefined) return;
+    const message = "A message waits: it is sent when the customer has agreed to it (setConsent).";
+    this.#deps.onProblem({ type: "consent", message });
+  }
+
   typing(): void {
     const { conversation } = this.#state;
     if (conversation) this.#socket?.send({ type: "typing", conversation: conversation.id });
+  }
+
+  /** Somebody else uses this device from now on: what was said before is not theirs to read. */
+  reset(): void {
+    this.stop();
+    this.#socket = undefined;
+    this.#pending = [];
+    this.#update({ ...idle, messages: [] });
   }
 
   stop(): void {
@@ -111,10 +131,11 @@ export class VisitorChat implements Chat {
   }
 
   #hello(): ClientFrame {
-    const { anonymousId, deviceKey } = this.#deps.identity();
+    const { anonymousId, deviceKey, token } = this.#deps.identity();
     const last = this.#confirmed().at(-1);
     const held = last && { conversation: last.conversation, after: last.seq };
-    return { type: "hello", role: "visitor", anonymousId, deviceKey, ...held };
+    const proof = token !== undefined && { identityToken: token };
+    return { type: "hello", role: "visitor", anonymousId, deviceKey, ...proof, ...held };
   }
 
   #receive(frame: ServerFrame): void {

@@ -26,8 +26,12 @@ export interface SourceContext {
   readonly page: Page;
   /** Tells of an event. */
   readonly track: (event: string, properties?: Properties, occurrence?: Occurrence) => void;
+  /** Tells who the customer is: somebody's word, which opens nothing. */
+  readonly identify: (userId: string, traits?: Properties) => void;
   /** Tells of a page seen: Segment's `page`. */
-  readonly seePage: (name?: string, properties?: Properties) => void;
+  readonly seePage: (name?: string, properties?: Properties, occurrence?: Occurrence) => void;
+  /** Whether nobody else tells of pages, so that the shop's own page calls are the pages. */
+  readonly hearsPages: boolean;
   /** This device's clock, UTC ms. */
   readonly now: () => number;
   /** Pages coming into view. */

@@ -2,12 +2,14 @@ import { anonymousId, deviceKey } from "../ids.ts";
 import type { ProfferProblem } from "../types.ts";
 import type { Seed } from "./memory.ts";
 import { createMemoryStorage } from "./memory.ts";
+import type { KeptConsent } from "../consent/consent.ts";
+import { isKept } from "./is-kept.ts";
 import { openStorage } from "./open.ts";
 import type { Identity, Notes, Storage } from "./storage.ts";
 
 interface DeviceDeps {
-  /** Keeps two shops on one origin apart. */
-  readonly site: string;
+  /** The store's name: keeps two shops on one origin apart, and a draft that is tried from what is in force. */
+  readonly name: string;
   /** Where the host wants the customer kept; opened by itself if left out. */
   readonly storage: Storage | undefined;
   /** What is known of the customer, should the store fail. */
@@ -15,16 +17,13 @@ interface DeviceDeps {
   readonly onProblem: (problem: ProfferProblem) => void;
   /** The store was lost; its place is taken by one in memory. */
   readonly onLost: () => void;
-  /** Another tab has written. */
-  readonly onChange: () => void;
 }
 
 /** This device's store, and who it is. Where the store fails it goes on in memory, and says so. */
 export class Device {
   readonly #deps: DeviceDeps;
   #storage: Storage = createMemoryStorage();
-  #identity: Identity = { anonymousId: anonymousId(), deviceKey: deviceKey() };
-  #tabs: BroadcastChannel | undefined;
+  #identity: Identity = createIdentity();
 
   constructor(deps: DeviceDeps) {
     this.#deps = deps;
@@ -44,25 +43,83 @@ export class Device {
     return { anonymousId, ...(userId !== undefined && { userId }) };
   }
 
-  async open(): Promise<void> {
-    const name = `proffer-${this.#deps.site}`;
-    if (this.#deps.storage) this.#storage = this.#deps.storage;
-    else await this.#openOwn(name);
-    this.#identity = (await this.#storage.note("identity")) ?? this.#identity;
-    await this.#storage.putNote("identity", this.#identity);
+  /**
+   * What the customer agreed to on earlier pages. Nothing is written to learn it, not even an empty store.
+   */
+  async keptConsent(): Promise<KeptConsent | undefined> {
+    const { storage, name } = this.#deps;
+    if (storage) return storage.note("consent");
+    if (!(await isKept(name))) return undefined;
+    const opened = await openStorage(name, () => undefined);
+    const kept = await opened.storage.note("consent").catch(() => undefined);
+    await opened.storage.close();
+    return kept;
   }
 
-  /** From now on the customer goes by this id as well. */
-  async call(userId: string): Promise<void> {
-    this.#identity = { ...this.#identity, userId };
+  /** Whether this device keeps somebody, whether they agreed or not. */
+  async isKept(): Promise<boolean> {
+    const { storage, name } = this.#deps;
+    return storage ? (await storage.note("identity")) !== undefined : isKept(name);
+  }
+
+  /** Goes over to the store that lasts, and to who the customer is there. */
+  async open(): Promise<void> {
+    if (this.#deps.storage) this.#storage = this.#deps.storage;
+    else await this.#openOwn();
+    const kept = await this.#storage.note("identity");
+    const { userId, token } = this.#identity;
+    // Who has said on this page who they are does not get the history of who said so before.
+    if (kept?.userId !== undefined && userId !== undefined && kept.userId !== userId)
+      return this.begin(this.#identity);
+    const said = { ...(userId !== undefined && { userId }), ...(token !== undefined && { token }) };
+    this.#identity = kept ? { ...kept, ...said } : this.#identity;
+    if (!kept || userId !== undefined) await this.#storage.putNote("identity", this.#identity);
+  }
+
+  /** Another tab has changed who the customer is, or said more of it. */
+  async reread(): Promise<void> {
+    this.#identity = (await this.#storage.note("identity")) ?? this.#identity;
+  }
+
+  /** From now on the customer goes by this id as well; `token` is the shop's word for it. */
+  async call(userId: string, token: string | undefined): Promise<void> {
+    const { token: before, ...identity } = this.#identity;
+    const vouched = token ?? (identity.userId === userId ? before : undefined);
+    this.#identity = { ...identity, userId, ...(vouched !== undefined && { token: vouched }) };
     await this.#storage
       .putNote("identity", this.#identity)
       .catch((cause: unknown) => this.lose(cause));
   }
 
-  /** Tells the other tabs that something was written. */
-  announce(): void {
-    this.#tabs?.postMessage("changed");
+  /** Somebody else uses this device from now on: a new one, or one that is known from before. */
+  async begin(identity: Identity = createIdentity()): Promise<void> {
+    this.#identity = identity;
+    try {
+      await this.#storage.begin(identity);
+    } catch (cause) {
+      // What the store holds is somebody else's by now: nothing of it may be salvaged.
+      this.#storage = createMemoryStorage({ notes: { identity } });
+      this.#tell(cause);
+    }
+  }
+
+  /** Nothing of the customer stays here; what is said from now on is gone with the page. */
+  async erase(): Promise<void> {
+    const storage = this.#storage;
+    this.#forget();
+    await storage.erase();
+  }
+
+  /** Another tab has deleted the store: this one lets go of it. */
+  async forget(): Promise<void> {
+    const storage = this.#storage;
+    this.#forget();
+    await storage.close();
+  }
+
+  #forget(): void {
+    this.#storage = createMemoryStorage();
+    this.#identity = createIdentity();
   }
 
   /** The store failed: go on in memory with what is known. */
@@ -75,22 +132,14 @@ export class Device {
   }
 
   async close(): Promise<void> {
-    this.#tabs?.close();
     await this.#storage.close();
   }
 
-  async #openOwn(name: string): Promise<void> {
+  async #openOwn(): Promise<void> {
     const onLost = () => this.lose(new Error("The browser closed the store."));
-    const { storage, problem } = await openStorage(name, onLost);
+    const { storage, problem } = await openStorage(this.#deps.name, onLost);
     this.#storage = storage;
     if (problem !== undefined) this.#tell(problem);
-    if (storage.kind === "memory" || typeof BroadcastChannel === "undefined") return;
-    try {
-      this.#tabs = new BroadcastChannel(name);
-      this.#tabs.addEventListener("message", () => this.#deps.onChange());
-    } catch {
-      // Sandboxed frames may not have one. Tabs then hear of each other at their next event.
-    }
   }
 
   #tell(cause: unknown): void {
@@ -98,4 +147,8 @@ export class Device {
       "This browser does not keep the history; it is in memory until the page closes.";
     this.#deps.onProblem({ type: "storage", message, cause });
   }
+}
+
+function createIdentity(): Identity {
+  return { anonymousId: anonymousId(), deviceKey: deviceKey() };
 }

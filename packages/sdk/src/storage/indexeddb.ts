@@ -1,131 +1,208 @@
-import type { Event, Memory } from "@proffer/engine";
-import type { DBSchema, IDBPDatabase } from "idb";
-import { openDB } from "idb";
-import type { Commit, Delta, KeptOffer, Notes, Storage } from "./storage.ts";
-import { maxEvents, maxOffers, retentionMs } from "./storage.ts";
+import type { Event } from "@proffer/engine";
+import { adopt } from "./adopt.ts";
+import type { Database, StoreName, Transaction } from "./database.ts";
+import { deleteDatabase, openDatabase } from "./database.ts";
+import type { Seed } from "./seed.ts";
+import { readState } from "./state-record.ts";
+import type { Commit, Delta, Identity, KeptOffer, Notes, Snapshot, Storage } from "./storage.ts";
+import { maxEvents, newestOffers, retentionMs } from "./storage.ts";
+import { LateError } from "./within.ts";
 
-interface Schema extends DBSchema {
-  /** By the revision that brought them. */
-  events: { key: number; value: Event };
-  /** Not confirmed by the server yet, by messageId, which sorts by age. */
-  outbox: { key: string; value: Event };
-  offers: { key: string; value: KeptOffer };
-  notes: { key: string; value: unknown };
-  /** One record: how far the store is, and what the engine remembers. */
-  state: { key: "state"; value: { readonly revision: number; readonly memory: Memory } };
+/** A store in IndexedDB. */
+export interface IndexedDbStorage extends Storage {
+  readonly kind: "indexeddb";
+  /** Takes in what it lacks of what is known of another store, or of itself before it was emptied. */
+  adopt(seed: Seed): Promise<void>;
 }
 
-const version = 1;
+type Work<Value> = (tx: Transaction<Value>) => void;
 
-/** Opening waits this long at most: an old tab that will not let go must not hold up a new page. */
-const openWithinMs = 500;
+const everything = ["events", "outbox", "offers", "notes", "state"] as const;
+
+/** IndexedDB counts in 32 bits, and refuses more. */
+const maxCount = 0xffffffff;
+
+/** So many are read at a time where they are looked through. */
+const chunk = 100;
 
 /**
- * Opens the customer's store in IndexedDB.
+ * Opens the customer's store in IndexedDB. Its calls fail when the browser has taken it away (site data cleared, disk
+ * gone, a newer page in another tab), and within half a second when it does not answer: a `LateError` then, whose
+ * `later` brings the storage.
  *
- * @param onLost called when the browser takes the store away (site data cleared, disk gone).
- * @throws if it cannot be had within half a second.
+ * @param onErased another tab deletes the store: somebody wants to be forgotten.
+ * @param onFull there was no room left, so the older half of the events went.
  */
-export async function openIndexedDb(name: string, onLost: () => void): Promise<Storage> {
-  const opening = openDB<Schema>(name, version, {
-    upgrade(db) {
-      for (const store of ["events", "outbox", "offers", "notes", "state"] as const)
-        db.createObjectStore(store);
-    },
-    // A newer version of this page wants to upgrade: let go at once, or it waits for this tab for ever.
-    blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
-    terminated: onLost,
-  });
-  const db = await within(openWithinMs, opening);
-  return createStorage(db);
+export async function openIndexedDb(
+  name: string,
+  onErased: () => void = () => undefined,
+  onFull: () => void = () => undefined,
+): Promise<IndexedDbStorage> {
+  const create = (db: unknown): IndexedDbStorage => createStorage(db as Database, onFull);
+  return create(await openDatabase(name, onErased).catch(laterAs(create)));
 }
 
-function createStorage(db: IDBPDatabase<Schema>): Storage {
-  return {
-    kind: "indexeddb",
-    since: (revision) => since(db, revision),
-    upTo: (revision) => db.getAll("events", IDBKeyRange.upperBound(revision)),
-    commit: (commit) => commitTo(db, commit),
-    unsent: (max) => db.getAll("outbox", undefined, max),
-    async confirm(ids) {
-      const tx = db.transaction("outbox", "readwrite");
-      await Promise.all([...ids.map((id) => tx.store.delete(id)), tx.done]);
-    },
-    offers: () => offersOf(db),
-    async putOffer(offer) {
-      await db.put("offers", offer, offer.id);
-    },
-    async note<Name extends keyof Notes>(name: Name) {
-      return (await db.get("notes", name)) as Notes[Name] | undefined;
-    },
-    async putNote(name, value) {
-      await db.put("notes", value, name);
-    },
-    prune: (now) => prune(db, now),
-    close: () => Promise.resolve(db.close()),
+/** Of something late, what is made of it. */
+function laterAs<Value>(make: (late: unknown) => Value): (cause: unknown) => never {
+  return (cause) => {
+    throw cause instanceof LateError
+      ? new LateError(cause.message, cause.later.then(make))
+      : (cause as Error);
   };
 }
 
-/** The newest ones, oldest first. */
-async function offersOf(db: IDBPDatabase<Schema>): Promise<KeptOffer[]> {
-  const offers = await db.getAll("offers");
-  return offers.sort((a, b) => a.decision.noticedAt - b.decision.noticedAt).slice(-maxOffers);
-}
+function createStorage(db: Database, onFull: () => void): IndexedDbStorage {
+  let isHalved = false;
 
-async function since(db: IDBPDatabase<Schema>, revision: number): Promise<Delta> {
-  const tx = db.transaction(["events", "state"]);
-  const [state, events] = await Promise.all([
-    tx.objectStore("state").get("state"),
-    tx.objectStore("events").getAll(IDBKeyRange.lowerBound(revision, true)),
-  ]);
-  return { revision: state?.revision ?? 0, events, memory: state?.memory };
-}
+  const transact = <Value>(
+    mode: IDBTransactionMode,
+    names: readonly StoreName[],
+    work: Work<Value>,
+  ): Promise<Value> => db.transact(mode, names, work).catch(laterAs(() => storage));
 
-/** One transaction: what it read of the revision still holds when it writes, whatever other tabs do. */
-async function commitTo(
-  db: IDBPDatabase<Schema>,
-  { base, event, send, memory, offers }: Commit,
-): Promise<boolean> {
-  const tx = db.transaction(["events", "outbox", "offers", "state"], "readwrite");
-  const current = (await tx.objectStore("state").get("state"))?.revision ?? 0;
-  if (current !== base) {
-    await tx.done;
-    return false;
+  const read = <Value>(names: readonly StoreName[], work: Work<Value>): Promise<Value> =>
+    transact("readonly", names, work);
+
+  /** Where there is no room left, the older half of the events goes; once, lest it eats itself up. */
+  async function write<Value>(names: readonly StoreName[], work: Work<Value>): Promise<Value> {
+    try {
+      return await transact("readwrite", names, work);
+    } catch (cause) {
+      if ((cause as Error).name !== "QuotaExceededError" || isHalved) throw cause;
+      isHalved = true;
+      await transact("readwrite", ["events"], halve);
+      const written = await transact("readwrite", names, work);
+      onFull();
+      return written;
+    }
   }
-  const revision = base + 1;
-  const writes: Promise<unknown>[] = [tx.objectStore("state").put({ revision, memory }, "state")];
-  if (event) {
-    writes.push(tx.objectStore("events").put(event, revision));
-    if (send) writes.push(tx.objectStore("outbox").put(event, event.messageId));
-  }
-  for (const offer of offers) writes.push(tx.objectStore("offers").put(offer, offer.id));
-  await Promise.all([...writes, tx.done]);
-  return true;
+
+  const storage: IndexedDbStorage = {
+    kind: "indexeddb",
+    since: (revision) => read(["events", "state"], (tx) => since(tx, revision)),
+    upTo: (revision) => all<Event>(read, "events", IDBKeyRange.upperBound(revision)),
+    commit: (commit) => write(["events", "outbox", "offers", "state"], (tx) => put(tx, commit)),
+    unsent: (max) => all(read, "outbox", undefined, max),
+    confirm: (ids) =>
+      write<void>(["outbox"], (tx) => {
+        for (const id of ids) tx.store("outbox").delete(id);
+      }),
+    offers: async () => newestOffers(await all<KeptOffer>(read, "offers")),
+    putOffer: (offer) =>
+      write<void>(["offers"], (tx) => void tx.store("offers").put(offer, offer.id)),
+    note: <Name extends keyof Notes>(name: Name) =>
+      read<Notes[Name] | undefined>(["notes"], (tx) =>
+        tx.read(tx.store("notes").get(name), tx.answer),
+      ),
+    putNote: (name, value) => write(["notes", "state"], (tx) => putNote(tx, name, value)),
+    prune: (now) => write(["events", "offers"], (tx) => prune(tx, now)),
+    begin: (identity) => write(["events", "offers", "notes", "state"], (tx) => begin(tx, identity)),
+    adopt: (seed) => write(everything, (tx) => adopt(tx, seed)),
+    erase: () => erase(db),
+    close: () => Promise.resolve(db.close()),
+  };
+  return storage;
 }
 
-async function prune(db: IDBPDatabase<Schema>, now: number): Promise<void> {
-  const kept = await offersOf(db);
-  const old = (await db.getAllKeys("offers")).filter(
-    (id) => !kept.some((offer) => offer.id === id),
+function all<Value>(
+  read: (names: readonly StoreName[], work: Work<Value[]>) => Promise<Value[]>,
+  name: StoreName,
+  range?: IDBKeyRange,
+  max?: number,
+): Promise<Value[]> {
+  const count = max === undefined ? undefined : Math.min(max, maxCount);
+  return read([name], (tx) => tx.read(tx.store(name).getAll(range, count), tx.answer));
+}
+
+function since(tx: Transaction<Delta>, after: number): void {
+  const range = IDBKeyRange.lowerBound(after, true);
+  readState(tx, ({ revision, memory, owner }) =>
+    tx.read(tx.store("events").getAll(range), (events: Event[]) =>
+      tx.answer({ revision, events, memory, owner }),
+    ),
   );
-  await Promise.all(old.map((id) => db.delete("offers", id)));
-  const tx = db.transaction("events", "readwrite");
-  let surplus = (await tx.store.count()) - maxEvents;
-  for (let cursor = await tx.store.openCursor(); cursor; cursor = await cursor.continue()) {
-    if (surplus-- <= 0 && cursor.value.timestamp >= now - retentionMs) break;
-    await cursor.delete();
-  }
-  await tx.done;
 }
 
-async function within<Value>(ms: number, promise: Promise<Value>): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`IndexedDB did not open within ${ms} ms.`)), ms);
+/** What it reads of the revision still holds when it writes, whatever other tabs do: it is one transaction. */
+function put(tx: Transaction<boolean>, { base, event, send, memory, owner, offers }: Commit): void {
+  readState(tx, (state) => {
+    const isTaken = state.revision !== base || (state.owner ?? owner) !== owner;
+    tx.answer(!isTaken);
+    if (isTaken) return;
+    const revision = base + 1;
+    tx.store("state").put({ ...state, revision, memory, owner }, "state");
+    if (event) tx.store("events").put(event, revision);
+    if (event && send) tx.store("outbox").put({ event, ...send }, event.messageId);
+    for (const offer of offers) tx.store("offers").put(offer, offer.id);
   });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
+}
+
+function putNote<Name extends keyof Notes>(
+  tx: Transaction<void>,
+  name: Name,
+  value: Notes[Name],
+): void {
+  readState(tx, ({ begun = 0 }) => {
+    // Packed before another customer began, in a tab that had not heard of it.
+    const isForeign = name === "snapshot" && (value as Snapshot).revision < begun;
+    if (!isForeign) tx.store("notes").put(value, name);
+  });
+}
+
+function begin(tx: Transaction<void>, identity: Identity): void {
+  const notes = tx.store("notes");
+  readState(tx, ({ revision }) =>
+    tx.read(notes.get("config"), (config) => {
+      for (const name of ["events", "offers", "notes"] as const) tx.store(name).clear();
+      notes.put(identity, "identity");
+      if (config !== undefined) notes.put(config, "config");
+      const begun = revision + 1;
+      tx.store("state").put({ revision: begun, begun, owner: identity.anonymousId }, "state");
+    }),
+  );
+}
+
+/** Drops events from the oldest on; in chunks, for there may be ten thousand and most are to stay. */
+function prune(tx: Transaction<void>, now: number): void {
+  const events = tx.store("events");
+  tx.read(events.count(), (count) => {
+    const surplus = count - maxEvents;
+    if (surplus > 0) dropOldest(tx, surplus, dropOld);
+    else dropOld();
+  });
+  function dropOld(): void {
+    tx.read(events.getAll(undefined, chunk), (oldest: Event[]) => {
+      const recent = oldest.findIndex(({ timestamp }) => timestamp >= now - retentionMs);
+      const old = recent < 0 ? oldest.length : recent;
+      if (old > 0) dropOldest(tx, old, recent < 0 ? dropOld : undefined);
+    });
   }
+  tx.read(tx.store("offers").getAll(), (offers: KeptOffer[]) => {
+    const kept = new Set(newestOffers(offers));
+    for (const offer of offers) if (!kept.has(offer)) tx.store("offers").delete(offer.id);
+  });
+}
+
+function halve(tx: Transaction<void>): void {
+  tx.read(tx.store("events").count(), (count) => dropOldest(tx, Math.ceil(count / 2)));
+}
+
+function dropOldest<Value>(tx: Transaction<Value>, count: number, then?: () => void): void {
+  const events = tx.store("events");
+  tx.read(events.getAllKeys(undefined, count), (keys) => {
+    if (keys.length > 0) events.delete(IDBKeyRange.upperBound(keys.at(-1)));
+    then?.();
+  });
+}
+
+/** Emptied first: a tab that will not let go keeps the database, but nothing in it. */
+async function erase(db: Database): Promise<void> {
+  const emptying = db.transact<boolean>("readwrite", everything, (tx) => {
+    for (const name of everything) tx.store(name).clear();
+    tx.answer(true);
+  });
+  const isEmpty = await emptying.catch(() => false);
+  db.close();
+  const deleting = deleteDatabase(db.name);
+  await (isEmpty ? deleting.catch(() => undefined) : deleting);
 }

@@ -1,19 +1,10 @@
-import type { Event, Memory } from "@proffer/engine";
-import type { Commit, Delta, KeptOffer, Notes, Storage } from "./storage.ts";
-import { maxEvents, maxOffers, retentionMs } from "./storage.ts";
+import type { Event } from "@proffer/engine";
+import type { Seed } from "./seed.ts";
+import { unsentOf } from "./seed.ts";
+import type { Commit, Delta, Identity, KeptOffer, Notes, Snapshot, Storage } from "./storage.ts";
+import { maxEvents, newestOffers, retentionMs } from "./storage.ts";
 
-/** What a store may start with: what could be saved of one that broke. */
-export interface Seed {
-  readonly history?: readonly Event[];
-  readonly memory?: Memory;
-  readonly offers?: readonly KeptOffer[];
-  readonly notes?: Partial<Notes>;
-  /** What stands for the events that could not be saved: those of `history` come behind it. */
-  readonly snapshot?: Uint8Array;
-}
-
-/** Of a history that was saved from a broken store, this many events are offered to the server again. */
-const maxResent = 500;
+export type { Seed } from "./seed.ts";
 
 /**
  * Keeps everything until the page or the process ends: in Node, and where IndexedDB cannot be had.
@@ -24,61 +15,79 @@ const maxResent = 500;
  * ```
  */
 export function createMemoryStorage(seed: Seed = {}): Storage {
-  const events: { readonly revision: number; readonly event: Event }[] = [];
-  const unsent = new Map<string, Event>();
-  const offers = new Map((seed.offers ?? []).map((offer) => [offer.id, offer]));
-  const notes: Partial<Notes> = { ...seed.notes };
-  if (seed.snapshot) notes.snapshot = { revision: 0, bytes: seed.snapshot, alone: true };
-  let memory = seed.memory;
-  let revision = 0;
-  for (const event of seed.history ?? []) events.push({ revision: ++revision, event });
-  // What the broken store had not sent is not known; the server tells repeats by their ids.
-  for (const event of (seed.history ?? []).slice(-maxResent)) unsent.set(event.messageId, event);
+  const { history = [], snapshot } = seed;
+  const before = Math.max(0, (seed.revision ?? 0) - history.length);
+  let events = history.map((event, i) => ({ revision: before + i + 1, event }));
+  const unsent = new Map([...unsentOf(seed)].map((one) => [one.event.messageId, one]));
+  let offers = new Map((seed.offers ?? []).map((offer) => [offer.id, offer]));
+  let notes: Partial<Notes> = { ...seed.notes };
+  if (snapshot) notes.snapshot = { revision: before, bytes: snapshot, alone: true };
+  let { memory, owner } = seed;
+  let revision = before + events.length;
+  let begun = 0;
+
+  function since(after: number): Delta {
+    // Those behind are few, and at the end.
+    const last = events.findLastIndex((kept) => kept.revision <= after);
+    const behind = events.slice(last + 1).map(({ event }) => event);
+    return { revision, events: behind, memory, owner };
+  }
+
+  function upTo(last: number): readonly Event[] {
+    return events.filter((kept) => kept.revision <= last).map(({ event }) => event);
+  }
+
+  function commit({ base, event, send, ...rest }: Commit): boolean {
+    if (base !== revision || (owner ?? rest.owner) !== rest.owner) return false;
+    revision++;
+    ({ memory, owner } = rest);
+    if (event) events.push({ revision, event });
+    if (event && send) unsent.set(event.messageId, { event, ...send });
+    for (const offer of rest.offers) offers.set(offer.id, offer);
+    return true;
+  }
+
+  function forget(kept: Partial<Notes>): void {
+    events = [];
+    offers = new Map();
+    notes = kept;
+    memory = undefined;
+    owner = kept.identity?.anonymousId;
+    begun = ++revision;
+  }
 
   return {
     kind: "memory",
-    since: (after): Promise<Delta> =>
-      Promise.resolve({
-        revision,
-        events: events.filter((kept) => kept.revision > after).map(({ event }) => event),
-        memory,
-      }),
-    upTo: (last) =>
-      Promise.resolve(events.filter(({ revision: own }) => own <= last).map(({ event }) => event)),
-    commit: (commit: Commit): Promise<boolean> => {
-      if (commit.base !== revision) return Promise.resolve(false);
-      revision++;
-      memory = commit.memory;
-      if (commit.event) {
-        events.push({ revision, event: commit.event });
-        if (commit.send) unsent.set(commit.event.messageId, commit.event);
-      }
-      for (const offer of commit.offers) offers.set(offer.id, offer);
-      return Promise.resolve(true);
-    },
-    unsent: (max) => Promise.resolve([...unsent.values()].slice(0, max)),
-    confirm: (ids) => {
+    since: async (after) => since(after),
+    upTo: async (last) => upTo(last),
+    commit: async (one) => commit(one),
+    unsent: async (max) => [...unsent.values()].slice(0, max),
+    confirm: async (ids) => {
       for (const id of ids) unsent.delete(id);
-      return Promise.resolve();
     },
-    offers: () => Promise.resolve([...offers.values()].slice(-maxOffers)),
-    putOffer: (offer) => {
+    offers: async () => newestOffers(offers.values()),
+    putOffer: async (offer: KeptOffer) => {
       offers.set(offer.id, offer);
-      return Promise.resolve();
     },
-    note: (name) => Promise.resolve(notes[name]),
-    putNote: (name, value) => {
-      notes[name] = value;
-      return Promise.resolve();
+    note: async (name) => notes[name],
+    putNote: async (name, value) => {
+      // Packed before another customer began.
+      const isForeign = name === "snapshot" && (value as Snapshot).revision < begun;
+      if (!isForeign) notes[name] = value;
     },
-    prune: (now) => {
-      const kept = events
-        .filter(({ event }) => event.timestamp >= now - retentionMs)
-        .slice(-maxEvents);
-      events.splice(0, events.length, ...kept);
-      for (const id of [...offers.keys()].slice(0, -maxOffers)) offers.delete(id);
-      return Promise.resolve();
+    prune: async (now) => {
+      const recent = events.findIndex(({ event }) => event.timestamp >= now - retentionMs);
+      events = recent < 0 ? [] : events.slice(Math.max(recent, events.length - maxEvents));
+      offers = new Map(newestOffers(offers.values()).map((offer) => [offer.id, offer]));
     },
-    close: () => Promise.resolve(),
+    begin: async (identity: Identity) => {
+      const { config } = notes;
+      forget({ identity, ...(config && { config }) });
+    },
+    erase: async () => {
+      forget({});
+      unsent.clear();
+    },
+    close: async () => undefined,
   };
 }

@@ -1,5 +1,6 @@
 import type { Decision, Event, Memory } from "@proffer/engine";
 import type { Coupon } from "@proffer/protocol";
+import type { KeptConsent } from "../consent/consent.ts";
 import type { Offer } from "../types.ts";
 
 /** Who this device is. */
@@ -51,6 +52,20 @@ export interface Notes {
   config: { readonly ruleset: unknown; readonly offsetMs: number };
   chat: { readonly open: boolean; readonly pending: readonly KeptMessage[] };
   snapshot: Snapshot;
+  /** How sending goes, for every tab and the next page. */
+  delivery: DeliveryNote;
+  /** What the customer has agreed to; there only where they agreed to being remembered. */
+  consent: KeptConsent;
+}
+
+/** After failures: when the server may be asked again. */
+export interface DeliveryNote {
+  /** UTC ms, by the server's clock. */
+  readonly until: number;
+  /** How many there were in a row. */
+  readonly failures: number;
+  /** The server has said so itself: nothing hurries it. */
+  readonly isTold: boolean;
 }
 
 /** What the engine knew at a revision, packed: a page need not read the whole history again. It can always be made anew. */
@@ -122,3 +137,8 @@ export const maxEvents = 10_000;
 export const retentionMs = 400 * 86_400_000;
 /** At most this many offers are kept for the panel. */
 export const maxOffers = 20;
+
+/** The newest ones, oldest first: those that {@link Storage.offers} tells of and `prune` leaves. */
+export function newestOffers(offers: Iterable<KeptOffer>): readonly KeptOffer[] {
+  return [...offers].sort((a, b) => a.decision.noticedAt - b.decision.noticedAt).slice(-maxOffers);
+}

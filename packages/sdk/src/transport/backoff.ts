@@ -1,4 +1,15 @@
-/** Exponential back-off with full jitter: a herd that lost its server does not come back as one. */
+/**
+ * How long to wait after a failure, ms: exponential, with full jitter, so that a herd that lost its server does not
+ * come back as one.
+ *
+ * @param failures how many there were before it.
+ */
+export function delayAfter(failures: number, baseMs = 500, maxMs = 30_000): number {
+  // 2 ** 1024 is more than there are numbers.
+  return Math.random() * Math.min(maxMs, baseMs * 2 ** Math.min(failures, 64));
+}
+
+/** Counts failures, and how long to wait after each. */
 export class Backoff {
   readonly #baseMs: number;
   readonly #maxMs: number;
@@ -11,8 +22,7 @@ export class Backoff {
 
   /** How long to wait after one more failure, ms. */
   next(): number {
-    const ceiling = Math.min(this.#maxMs, this.#baseMs * 2 ** this.#failures++);
-    return Math.random() * ceiling;
+    return delayAfter(this.#failures++, this.#baseMs, this.#maxMs);
   }
 
   reset(): void {

@@ -1,9 +1,31 @@
-import type { ErrorReply } from "@proffer/protocol";
-import { deviceKeyHeader, ProfferError } from "@proffer/protocol";
+import type { ErrorCode, ErrorReply } from "@proffer/protocol";
+import { deviceKeyHeader, errors, identityHeader, ProfferError } from "@proffer/protocol";
 import type { Identity } from "../storage/storage.ts";
 
 /** Longer than this nobody waits for an answer; the call counts as failed and is tried again. */
 const timeoutMs = 15_000;
+
+/** A server that asks for longer is asked again all the same. */
+const maxRetryAfterMs = 3_600_000;
+
+/** What the server answered where it did not do what it was asked. */
+export class Refusal extends ProfferError {
+  /** HTTP's. */
+  readonly status: number;
+  /** For how long the server wants to be left alone; nothing where it does not say. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(status: number, code: ErrorCode, message: string, retryAfterMs?: number) {
+    super(code, message);
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+interface Answer {
+  readonly response: Response;
+  readonly body: unknown;
+}
 
 /** The server, as the rest of the SDK sees it. */
 export class Http {
@@ -23,53 +45,88 @@ export class Http {
   }
 
   /**
+   * @param body a text is JSON already.
+   * @param identity in whose name: the device's key, and the shop's word for who the customer is where there is one.
    * @param keepalive lets the request outlive the page; the browser takes 64 KB a page of these.
-   * @throws ProfferError — what the server refused with, or `unavailable`.
+   * @throws ProfferError — `unavailable` where there was no answer or none that can be read; a {@link Refusal} where there was.
    */
-  post<Reply>(path: string, body: unknown, identity: Identity, keepalive = false): Promise<Reply> {
-    const headers = { "content-type": "application/json", [deviceKeyHeader]: identity.deviceKey };
-    return this.#call<Reply>(path, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(body),
-      keepalive,
-    });
+  post<Reply>(
+    path: string,
+    body: unknown,
+    { deviceKey, token }: Pick<Identity, "deviceKey" | "token">,
+    keepalive = false,
+  ): Promise<Reply> {
+    const headers = {
+      "content-type": "application/json",
+      ...(deviceKey && { [deviceKeyHeader]: deviceKey }),
+      ...(token !== undefined && { [identityHeader]: token }),
+    };
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    return this.#call<Reply>(path, { method: "POST", headers, body: text, keepalive });
   }
 
   async #call<Reply>(path: string, init: RequestInit): Promise<Reply> {
-    const { status, body } = await this.#answer(path, init);
-    if (status >= 200 && status < 300) return body as Reply;
-    throw refusal(status, body);
+    const { response, body } = await this.#answer(path, init);
+    if (response.status >= 200 && response.status < 300 && body !== undefined) return body as Reply;
+    throw refusal(response, body);
   }
 
-  async #answer(path: string, init: RequestInit): Promise<{ status: number; body: unknown }> {
+  async #answer(path: string, init: RequestInit): Promise<Answer> {
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), timeoutMs);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // A page's own fetch may not care for the signal.
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        abort.abort();
+        reject(new Error(`No answer within ${timeoutMs} ms.`));
+      }, timeoutMs);
+    });
     try {
-      const response = await this.#fetch(this.#endpoint + path, {
-        ...init,
-        credentials: "omit",
-        signal: abort.signal,
-      });
-      return { status: response.status, body: await response.json() };
+      return await Promise.race([late, this.#ask(path, { ...init, signal: abort.signal })]);
     } catch (cause) {
-      throw new ProfferError(
-        "unavailable",
-        `No answer from ${this.#endpoint}. It will be tried again.`,
-        cause,
-      );
+      const message = `No answer from ${this.#endpoint}. It will be tried again.`;
+      throw new ProfferError("unavailable", message, cause);
     } finally {
       clearTimeout(timer);
     }
   }
+
+  async #ask(path: string, init: RequestInit): Promise<Answer> {
+    const response = await this.#fetch(this.#endpoint + path, { ...init, credentials: "omit" });
+    const text = await response.text();
+    return { response, body: read(text) };
+  }
 }
 
-function refusal(status: number, body: unknown): ProfferError {
-  const error = (body as Partial<ErrorReply> | null)?.error;
-  if (error && typeof error.code === "string" && typeof error.message === "string")
-    return new ProfferError(error.code, error.message);
-  return new ProfferError(
-    status >= 500 || status === 429 ? "unavailable" : "bad_request",
-    `The server answered ${status}.`,
-  );
+/** What is no JSON came from somebody else on the way: a proxy, a hotel's login page. */
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal({ status, headers }: Response, body: unknown): Refusal {
+  const error = (body as Partial<ErrorReply> | null | undefined)?.error;
+  const after = retryAfter(headers);
+  if (error && isCode(error.code) && typeof error.message === "string")
+    return new Refusal(status, error.code, error.message, after);
+  const code = status < 400 || status >= 500 || status === 429 ? "unavailable" : "bad_request";
+  const message = status < 400 ? "The answer cannot be read." : `The server answered ${status}.`;
+  return new Refusal(status, code, message, after);
+}
+
+function isCode(code: unknown): code is ErrorCode {
+  return typeof code === "string" && Object.hasOwn(errors, code);
+}
+
+/** RFC 9110: seconds, or a date by the server's own clock, which may not be ours. */
+function retryAfter(headers: Headers): number | undefined {
+  const value = headers.get("retry-after")?.trim();
+  if (!value) return undefined;
+  const sent = Date.parse(headers.get("date") ?? "");
+  const now = Number.isNaN(sent) ? Date.now() : sent;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), maxRetryAfterMs);
 }

@@ -1,122 +1,258 @@
-import type { Event } from "@proffer/engine";
-import { formatInstant } from "@proffer/engine";
-import type { Batch, BatchReply, WireEvent } from "@proffer/protocol";
-import { isProfferError, routes } from "@proffer/protocol";
-import type { Clock } from "../clock.ts";
-import type { Identity, Storage } from "../storage/storage.ts";
-import type { ProfferProblem } from "../types.ts";
-import { Backoff } from "./backoff.ts";
-import type { Http } from "./http.ts";
+import { isProfferError } from "@proffer/protocol";
+import type { DeliveryNote, Unsent } from "../storage/storage.ts";
+import { delayAfter } from "./backoff.ts";
+import type { DeliveryDeps } from "./delivery.ts";
+import { Delivery } from "./delivery.ts";
+import { Farewell } from "./farewell.ts";
+import { Refusal } from "./http.ts";
+import { Leader } from "./leader.ts";
 
-const maxBatch = 50;
-/** The server takes 500 KB a request; a UTF-16 unit is at most three bytes of UTF-8. */
-const maxBatchUnits = 160 * 1024;
-/** keepalive requests share 64 KiB a page with everything else on it. */
-const maxKeepaliveUnits = 16 * 1024;
+/** What happens together travels together. */
+const soonMs = 50;
+/** What the tab that sends has not brought there in this time, the tab where it happened sends itself. */
+const overdueMs = 10_000;
+/** Requests that outlive the page have been answered by now, or never will be. */
+const answeredMs = 5_000;
+/** A browser that says it is offline is asked again after this, should it be wrong. It is also the longest back-off. */
+const maxWaitMs = 300_000;
+/** A note that says more than the server can is of a clock that was wrong. */
+const maxHoldMs = 3_960_000;
+/** Who waits for the same thing does not come back at the same instant. */
+const spreadMs = 250;
 
-interface OutboxDeps {
-  readonly http: Http;
-  readonly storage: () => Storage;
-  readonly identity: () => Identity;
-  readonly clock: Clock;
-  readonly onProblem: (problem: ProfferProblem) => void;
+interface OutboxDeps extends DeliveryDeps {
+  /** The store's name, by which its tabs elect the one that sends; every tab does where it is left out. */
+  readonly name?: string;
 }
 
+/** Why a round begins: its time has come; the network or the customer is back; somebody waits for it. */
+type Urge = "time" | "hurry" | "flush";
+
 /**
- * Brings events to the server. They leave the store only when the server has said that it holds them; ids make a
- * second try harmless.
+ * Says when events are brought to the server, and by which tab. How long it is left alone after failures is one thing
+ * for all tabs and pages: it is noted in the store.
  */
 export class Outbox {
   readonly #deps: OutboxDeps;
-  readonly #backoff = new Backoff();
+  readonly #delivery: Delivery;
+  readonly #farewell: Farewell;
+  readonly #leader: Leader | undefined;
   #sending: Promise<boolean> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #stopped = false;
+  /** The timer only looks whether another tab has done its part. */
+  #isWatching = false;
+  /** Until when the server has asked to be left alone, UTC ms by its own clock. */
+  #heldUntil = 0;
+  #hasTold = false;
+  #isAway = false;
+  #isStopped = false;
 
   constructor(deps: OutboxDeps) {
     this.#deps = deps;
+    this.#delivery = new Delivery(deps, (ids) => this.#farewell.forget(ids));
+    this.#farewell = new Farewell(this.#delivery, deps.clock);
+    const { name } = deps;
+    this.#leader =
+      name === undefined ? undefined : new Leader(`${name}-delivery`, () => this.#soon());
   }
 
-  /** Sends soon, so that what happens together travels together. */
-  nudge(): void {
-    if (this.#timer === undefined) this.#in(50);
+  /**
+   * Sends soon, or sees to it that the tab does whose task it is.
+   *
+   * @param stored what this page has just stored; left out where there may be something from before.
+   */
+  nudge(stored?: Unsent): void {
+    if (stored) this.#farewell.add(stored);
+    this.#stand();
+    // Nobody knows how long a page that is out of sight goes on.
+    const isUrgent = stored && isHidden() && (this.#isAway || this.#maySend());
+    if (isUrgent && this.#say(this.#isAway)) return;
+    if (this.#maySend()) this.#soon();
+    else this.#watch();
   }
 
-  /** The network is back: whoever waits longer now waits for nothing. */
+  /** Another tab has stored something. */
+  heard(): void {
+    this.#stand();
+    if (!this.#leader?.isElected) this.#watch();
+    // Timers of a tab that is out of sight may come a minute late.
+    else if (isHidden()) void this.#send("time");
+    else this.#soon();
+  }
+
+  /** The network is back, or the customer: whoever waits longer now waits for nothing. */
   hurry(): void {
-    this.#backoff.reset();
-    this.#in(0);
+    this.#stand();
+    if (this.#maySend()) this.#in(Math.random() * spreadMs, "hurry");
+    else this.#watch();
   }
 
-  /** Sends all there is; whether the server has it all now. */
+  /** Sends all there is, whichever tab's task it is; whether the server has it all now. */
   async flush(): Promise<boolean> {
     // What is on its way may have been gathered before the last event.
     await this.#sending;
-    return (this.#sending ??= this.#sendAll().finally(() => {
+    return this.#send("flush");
+  }
+
+  /** The page is out of sight, perhaps for good: what is not known to have arrived is handed over. */
+  async farewell(): Promise<void> {
+    await this.#say(false);
+  }
+
+  /** The page goes, and may be kept as it is. */
+  async leave(): Promise<void> {
+    const answered = this.#say(true);
+    this.#isAway = true;
+    this.#leader?.close();
+    await answered;
+  }
+
+  /** The page is back as it was left. */
+  comeBack(): void {
+    this.#isAway = false;
+    this.hurry();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#leader?.close();
+    clearTimeout(this.#timer);
+  }
+
+  #stand(): void {
+    if (!this.#isAway && !this.#isStopped && this.#isShared()) this.#leader?.open();
+  }
+
+  /** What is in memory no other tab can send. */
+  #isShared(): boolean {
+    return this.#deps.storage().kind === "indexeddb";
+  }
+
+  #maySend(): boolean {
+    return !this.#leader || !this.#isShared() || this.#leader.maySend;
+  }
+
+  #soon(): void {
+    if (this.#timer === undefined || this.#isWatching) this.#in(soonMs, "time");
+  }
+
+  /** Another tab is to send. Who is out of sight leaves it at that, and looks again when it is back. */
+  #watch(): void {
+    if (this.#timer !== undefined || isHidden()) return;
+    this.#in(overdueMs, "time");
+    this.#isWatching = true;
+  }
+
+  #in(ms: number, urge: Urge): void {
+    clearTimeout(this.#timer);
+    this.#isWatching = false;
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#send(urge);
+    }, ms);
+  }
+
+  #say(isLeaving: boolean): Promise<unknown> | undefined {
+    if (isOffline() || this.#deps.clock.now() < this.#heldUntil) return undefined;
+    const answered = this.#farewell.say(isLeaving);
+    // The answers come first; what they do not tell of is sent again then.
+    if (answered) this.#in(answeredMs, "time");
+    return answered;
+  }
+
+  #send(urge: Urge): Promise<boolean> {
+    return (this.#sending ??= this.#round(urge).finally(() => {
       this.#sending = undefined;
     }));
   }
 
-  /** The page is going: hand over what fits, and keep it until a later page hears that it arrived. */
-  async farewell(): Promise<void> {
-    const events = fitting(await this.#deps.storage().unsent(maxBatch), maxKeepaliveUnits);
-    if (events.length > 0) await this.#post(events, true);
-  }
-
-  stop(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-  }
-
-  #in(ms: number): void {
-    clearTimeout(this.#timer);
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.flush();
-    }, ms);
-  }
-
-  async #sendAll(): Promise<boolean> {
-    try {
-      for (;;) {
-        const events = fitting(await this.#deps.storage().unsent(maxBatch), maxBatchUnits);
-        if (events.length === 0) return true;
-        await this.#post(events, false);
-        this.#backoff.reset();
-      }
-    } catch (error) {
-      this.#failed(error);
+  /** Whether the server has it all now. */
+  async #round(urge: Urge): Promise<boolean> {
+    const note = await this.#note();
+    const wait = this.#waitFor(urge, note);
+    if (wait > 0) {
+      this.#in(wait + Math.random() * spreadMs, "time");
       return false;
     }
+    const waiting = this.#farewell.waiting;
+    try {
+      await this.#delivery.run();
+    } catch (cause) {
+      await this.#failed(cause, note);
+      return false;
+    }
+    // Another tab may have sent some of it.
+    this.#farewell.forget(waiting);
+    await this.#succeeded(note);
+    return true;
   }
 
-  #failed(cause: unknown): void {
+  async #note(): Promise<DeliveryNote | undefined> {
+    return this.#deps
+      .storage()
+      .note("delivery")
+      .catch(() => undefined);
+  }
+
+  #waitFor(urge: Urge, note: DeliveryNote | undefined): number {
+    if (urge !== "flush" && isOffline()) return maxWaitMs;
+    if (!note || (urge !== "time" && !note.isTold)) return 0;
+    const left = note.until - this.#deps.clock.now();
+    const wait = left > maxHoldMs ? 0 : left;
+    if (note.isTold && wait > 0) this.#heldUntil = note.until;
+    return wait;
+  }
+
+  async #failed(cause: unknown, note: DeliveryNote | undefined): Promise<void> {
+    const { failures = 0 } = note ?? {};
+    const told = retryAfterOf(cause);
+    const wait =
+      told === undefined
+        ? delayAfter(failures, undefined, maxWaitMs)
+        : told * (1 + Math.random() / 10);
+    const until = Math.ceil(this.#deps.clock.now() + wait);
+    const isTold = told !== undefined;
+    if (isTold) this.#heldUntil = until;
+    await this.#write({ until, failures: failures + 1, isTold });
+    this.#in(this.#maySend() ? wait : wait + overdueMs, "time");
+    this.#tell(cause);
+  }
+
+  async #succeeded(note: DeliveryNote | undefined): Promise<void> {
+    this.#hasTold = false;
+    this.#heldUntil = 0;
+    if (note && note.failures > 0) await this.#write({ until: 0, failures: 0, isTold: false });
+  }
+
+  async #write(note: DeliveryNote): Promise<void> {
+    await this.#deps
+      .storage()
+      .putNote("delivery", note)
+      .catch(() => undefined);
+  }
+
+  /** Once, until something has arrived again: a week offline is one thing to tell. */
+  #tell(cause: unknown): void {
+    if (this.#hasTold) return;
+    this.#hasTold = true;
     const message = isProfferError(cause) ? cause.message : "Events could not be sent.";
     this.#deps.onProblem({ type: "network", message, cause });
-    if (!isProfferError(cause) || cause.retryable) this.#in(this.#backoff.next());
-  }
-
-  async #post(events: readonly Event[], keepalive: boolean): Promise<void> {
-    const { http, identity, clock, storage, onProblem } = this.#deps;
-    const batch: Batch = { batch: events.map(toWire), sentAt: formatInstant(clock.now()) };
-    const reply = await http.post<BatchReply>(routes.batch, batch, identity(), keepalive);
-    for (const { message } of reply.refused)
-      onProblem({ type: "event", message: `The server refused an event: ${message}` });
-    await storage().confirm(events.map(({ messageId }) => messageId));
   }
 }
 
-/** The oldest events that fit into one request; the first goes in any case, and is refused by itself if it is too large. */
-function fitting(events: readonly Event[], maxUnits: number): readonly Event[] {
-  let units = 0;
-  const tooMany = events.findIndex(
-    (event, i) => (units += JSON.stringify(event).length) > maxUnits && i > 0,
-  );
-  return tooMany < 0 ? events : events.slice(0, tooMany);
+/** What the server itself wants, where it has said so with one of the two answers that mean “later”. */
+function retryAfterOf(cause: unknown): number | undefined {
+  return cause instanceof Refusal && [429, 503].includes(cause.status)
+    ? cause.retryAfterMs
+    : undefined;
 }
 
-/** The engine's event as Segment's API has it. */
-function toWire({ event, timestamp, ...rest }: Event): WireEvent {
-  return { ...rest, ...(rest.type === "track" && { event }), timestamp: formatInstant(timestamp) };
+function isHidden(): boolean {
+  return typeof document !== "undefined" && document.visibilityState === "hidden";
+}
+
+/** Only a no can be believed. */
+function isOffline(): boolean {
+  return globalThis.navigator?.onLine === false;
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { ProfferError } from "@proffer/protocol";
 import type { ClientFrame } from "@proffer/protocol";
 import { requireDevice } from "../events/devices.ts";
+import type { Identity } from "../identity/identity.ts";
 import { isSameSecret } from "../secrets.ts";
 import type { Store } from "../storage/store.ts";
 import type { Party } from "./party.ts";
@@ -10,23 +11,35 @@ export type Hello = Extract<ClientFrame, { type: "hello" }>;
 
 export interface AdmitOptions {
   readonly store: Store;
+  readonly identity: Pick<Identity, "prove">;
   readonly agentKey: string;
   readonly clock: () => number;
+}
+
+/** Who a socket is let in as. */
+export interface Admission {
+  readonly party: Party;
+  /** What is wrong with the identity token that a visitor has shown: no reason to leave them without help. */
+  readonly warning?: ProfferError;
 }
 
 /**
  * Whether a socket may take part, and as whom.
  *
- * @throws ProfferError `forbidden` or `foreign_device`.
+ * @throws ProfferError `forbidden`, `foreign_device` or `other_user`.
  */
 export async function admit(
   hello: Hello,
   headers: IncomingHttpHeaders,
-  { store, agentKey, clock }: AdmitOptions,
-): Promise<Party> {
+  { store, identity, agentKey, clock }: AdmitOptions,
+): Promise<Admission> {
   if (hello.role === "visitor") {
-    await requireDevice(store.db, hello.anonymousId, hello.deviceKey, clock());
-    return { role: "visitor", anonymousId: hello.anonymousId };
+    const { anonymousId, deviceKey, identityToken } = hello;
+    await requireDevice(store.db, anonymousId, deviceKey, clock());
+    const proof = await identity.prove(anonymousId, identityToken);
+    const party = { role: "visitor", anonymousId } as const;
+    if (!proof || "userId" in proof) return { party };
+    return { party, warning: new ProfferError("bad_identity_token", proof.problem) };
   }
   // The desk is ours, so its page comes from this host. Visitors may sit on any shop's page.
   if (!isSameHost(headers))
@@ -39,7 +52,7 @@ export async function admit(
       "forbidden",
       "The agent key is not right. Open the desk by the address that the server printed.",
     );
-  return { role: "agent", name: hello.name };
+  return { party: { role: "agent", name: hello.name } };
 }
 
 /** A browser always says where a socket comes from; a program that says nothing is no cross-site page. */

@@ -3,7 +3,7 @@ import type { WebSocket } from "ws";
 import { closeRefused, isProfferError, ProfferError } from "@proffer/protocol";
 import type { ServerFrame } from "@proffer/protocol";
 import { admit } from "./admit.ts";
-import type { AdmitOptions, Hello } from "./admit.ts";
+import type { Admission, AdmitOptions, Hello } from "./admit.ts";
 import type { Party } from "./party.ts";
 import type { Desk, LaterFrame } from "./desk.ts";
 import type { Hub } from "./hub.ts";
@@ -41,6 +41,9 @@ export interface ConnectionOptions extends AdmitOptions {
 /** RFC 6455: the other side breaks the rules. */
 const closePolicy = 1008;
 
+/** How long a socket that is ended may still take in what is on its way. */
+const farewellMs = 2_000;
+
 /** So many frames of one socket may wait their turn before it is asked to pause. */
 const maxQueued = 32;
 
@@ -58,6 +61,7 @@ export function serveConnection(
   const peer = createPeer(socket, limits.maxBufferedBytes);
   let party: Party | undefined;
   let leave = (): void => {};
+  let expelled = false;
   let badFrames = 0;
   let queued = 0;
   let typedAt = -Infinity;
@@ -83,6 +87,7 @@ export function serveConnection(
   });
 
   async function serve(frame: LaterFrame | Hello): Promise<void> {
+    if (expelled) return;
     if (party && frame.type !== "hello")
       return isTooSoon(frame) ? undefined : desk.handle(peer, party, frame);
     if (party || frame.type !== "hello") return reject(outOfTurn(party));
@@ -91,15 +96,27 @@ export function serveConnection(
   }
 
   async function greet(hello: Hello): Promise<void> {
+    let admission: Admission;
     try {
-      party = await admit(hello, headers, options);
+      admission = await admit(hello, headers, options);
     } catch (cause) {
       refuse(cause);
       return socket.close(closeRefused, "Refused.");
     }
     if (socket.readyState !== socket.OPEN) return;
-    leave = hub.join(peer, party);
+    ({ party } = admission);
+    leave = hub.join(peer, party, expel);
     await desk.welcome(peer, party, hello.role === "visitor" ? hello : {});
+    if (admission.warning) peer.send(toErrorFrame(admission.warning, undefined));
+  }
+
+  /** What has come in and not been begun is let fall: its sender does not exist any more. */
+  function expel(): Promise<void> {
+    expelled = true;
+    socket.close(closeRefused, "Erased.");
+    // A reader that does not read would hold up what it waits to be sent.
+    const cut = setTimeout(() => socket.terminate(), farewellMs);
+    return work.finally(() => clearTimeout(cut));
   }
 
   /** What makes no sense is counted: nobody errs twenty times. */

@@ -7,7 +7,7 @@ import { findOpen, findSentByOpen, openFor, explain } from "./opening.ts";
 import type { Opening } from "./opening.ts";
 import { findFor, readConversation } from "./party.ts";
 import type { Party } from "./party.ts";
-import { toConversation, toMessage } from "./rows.ts";
+import { selectConversations, toConversation, toMessage } from "./rows.ts";
 
 /** A message that is on disk, and the conversation as it stands with it. */
 export interface Sent {
@@ -116,10 +116,8 @@ export function createConversations({ store, events, clock }: ConversationOption
     find: (conversation, by) => findFor(db, conversation, by),
 
     async latest(anonymousId) {
-      const row = await db
-        .selectFrom("conversations")
-        .selectAll()
-        .where("anonymous_id", "=", anonymousId)
+      const row = await selectConversations(db)
+        .where("conversations.anonymous_id", "=", anonymousId)
         // The open one first, whatever the clock has done in between.
         .orderBy("status", "desc")
         .orderBy("opened_at", "desc")
@@ -129,9 +127,7 @@ export function createConversations({ store, events, clock }: ConversationOption
     },
 
     async list(limit) {
-      const rows = await db
-        .selectFrom("conversations")
-        .selectAll()
+      const rows = await selectConversations(db)
         .orderBy("last_at", "desc")
         .orderBy("id")
         .limit(limit)

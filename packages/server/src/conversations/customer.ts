@@ -5,7 +5,8 @@ const maxNameLength = 80;
 /**
  * What to call a customer by: a name it gave, or a short form of its id.
  *
- * All of it is only what the customer says of itself; it opens nothing and is shown to agents as such.
+ * All of it is only what the customer says of itself; it opens nothing and is shown to agents as such. A proven user id
+ * takes the place of the said one when the conversation is read.
  */
 export function describeCustomer(
   anonymousId: string,

@@ -23,6 +23,8 @@ export interface Desk {
   welcome(peer: Peer, party: Party, resume: Resume): Promise<void>;
   /** @throws ProfferError for what cannot be done; the frame's sender is told. */
   handle(peer: Peer, party: Party, frame: LaterFrame): Promise<void>;
+  /** Something about a visitor is known now that was not before: both sides see their conversation anew. */
+  refresh(anonymousId: string): Promise<void>;
 }
 
 export interface DeskOptions {
@@ -68,6 +70,11 @@ export function createDesk({ conversations, events, hub, clock }: DeskOptions): 
           return party.role === "agent" ? hub.toVisitor(anonymousId, typing) : hub.toAgents(typing);
         }
       }
+    },
+
+    async refresh(anonymousId) {
+      const latest = await conversations.latest(anonymousId);
+      if (latest) announce(latest);
     },
   };
 

@@ -5,21 +5,26 @@ import type { Peer } from "./peer.ts";
 /** Who is connected to this process, and how to reach them. */
 export interface Hub {
   /** @returns what takes the peer out again. */
-  join(peer: Peer, party: Party): () => void;
+  join(peer: Peer, party: Party, expel?: Expel): () => void;
   /** How many desks are open. */
   agentsOnline(): number;
   toAgents(frame: ServerFrame): void;
   /** To every tab of one visitor. */
   toVisitor(anonymousId: string, frame: ServerFrame): void;
+  /** Ends what visitors have open. Resolves when nothing that they have sent is still under way. */
+  expel(anonymousIds: readonly string[]): Promise<void>;
 }
+
+/** Ends one socket for good; resolves when its last frame is done with. */
+export type Expel = () => Promise<void>;
 
 export function createHub(): Hub {
   const agents = new Set<Peer>();
-  const visitors = new Map<string, Set<Peer>>();
+  const visitors = new Map<string, Map<Peer, Expel | undefined>>();
 
-  function joinVisitor(peer: Peer, anonymousId: string): () => void {
-    const tabs = visitors.get(anonymousId) ?? new Set();
-    visitors.set(anonymousId, tabs.add(peer));
+  function joinVisitor(peer: Peer, anonymousId: string, expel: Expel | undefined): () => void {
+    const tabs = visitors.get(anonymousId) ?? new Map<Peer, Expel | undefined>();
+    visitors.set(anonymousId, tabs.set(peer, expel));
     return () => {
       tabs.delete(peer);
       if (tabs.size === 0 && visitors.get(anonymousId) === tabs) visitors.delete(anonymousId);
@@ -27,8 +32,8 @@ export function createHub(): Hub {
   }
 
   return {
-    join(peer, party) {
-      if (party.role === "visitor") return joinVisitor(peer, party.anonymousId);
+    join(peer, party, expel) {
+      if (party.role === "visitor") return joinVisitor(peer, party.anonymousId, expel);
       agents.add(peer);
       return () => agents.delete(peer);
     },
@@ -37,7 +42,11 @@ export function createHub(): Hub {
       for (const peer of agents) peer.send(frame);
     },
     toVisitor(anonymousId, frame) {
-      for (const peer of visitors.get(anonymousId) ?? []) peer.send(frame);
+      for (const peer of visitors.get(anonymousId)?.keys() ?? []) peer.send(frame);
+    },
+    async expel(anonymousIds) {
+      const tabs = anonymousIds.flatMap((id) => [...(visitors.get(id)?.values() ?? [])]);
+      await Promise.all(tabs.map((expel) => expel?.()));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { ProfferError } from "@proffer/protocol";
 import type { Conversation } from "@proffer/protocol";
 import type { Db } from "../storage/store.ts";
-import { toConversation } from "./rows.ts";
+import { selectConversations, toConversation } from "./rows.ts";
 
 /** Who takes part in conversations: a visitor in its own, an agent in all of them. */
 export type Party =
@@ -10,11 +10,7 @@ export type Party =
 
 /** @throws ProfferError `not_found`. */
 export async function readConversation(db: Db, id: string): Promise<Conversation> {
-  const row = await db
-    .selectFrom("conversations")
-    .selectAll()
-    .where("id", "=", id)
-    .executeTakeFirst();
+  const row = await selectConversations(db).where("id", "=", id).executeTakeFirst();
   if (row) return toConversation(row);
   throw notFound();
 }

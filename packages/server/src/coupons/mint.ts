@@ -1,28 +1,36 @@
 import type { Campaign, Decision } from "@proffer/engine";
 import { ProfferError } from "@proffer/protocol";
 import type { Coupon } from "@proffer/protocol";
+import { customerOfUser, customersOf, findOwner, findUser } from "../identity/links.ts";
 import type { CouponRow } from "../storage/schema.ts";
 import type { Db, Store } from "../storage/store.ts";
 import { createCode } from "./code.ts";
 
 export interface Minting {
   readonly campaign: Campaign;
-  readonly firing: Pick<Decision, "id" | "customer" | "rule" | "version">;
+  /** The device that claims. */
+  readonly anonymousId: string;
+  readonly firing: Pick<Decision, "id" | "rule" | "version">;
   readonly now: number;
 }
 
-/** The coupon that this customer already has of this campaign. */
+/**
+ * The coupon that this customer already has of this campaign, on whichever of their devices they got it. Two that were
+ * claimed before anybody knew that the devices are one person's stay what they are; each device is told its own.
+ */
 export async function findCoupon(
   db: Db,
   campaign: string,
-  customer: string,
+  anonymousId: string,
 ): Promise<Coupon | undefined> {
-  const row = await db
+  const rows = await db
     .selectFrom("coupons")
     .selectAll()
     .where("campaign", "=", campaign)
-    .where("customer", "=", customer)
-    .executeTakeFirst();
+    .where("customer", "in", await customersOf(db, await findOwner(db, anonymousId)))
+    .orderBy("issued_at")
+    .execute();
+  const row = rows.find(({ customer }) => customer === anonymousId) ?? rows[0];
   return row && toCoupon(row);
 }
 
@@ -34,14 +42,19 @@ export async function findCoupon(
  *
  * @throws ProfferError `budget_spent`.
  */
-export async function mint(store: Store, { campaign, firing, now }: Minting): Promise<Coupon> {
+export async function mint(
+  store: Store,
+  { campaign, anonymousId, firing, now }: Minting,
+): Promise<Coupon> {
   return store.db.transaction().execute(async (trx) => {
-    const existing = await findCoupon(trx, campaign.id, firing.customer);
+    const existing = await findCoupon(trx, campaign.id, anonymousId);
     if (existing) return existing;
+    const userId = await findUser(trx, anonymousId);
     await takeFromBudget(trx, campaign);
     const row: CouponRow = {
       campaign: campaign.id,
-      customer: firing.customer,
+      // One name for all devices of a person, so that the primary key sees to it that they get one.
+      customer: userId === undefined ? anonymousId : customerOfUser(userId),
       code: createCode(),
       value: JSON.stringify(campaign.value),
       expires_at: campaign.expiresAfterMs === null ? null : now + campaign.expiresAfterMs,
@@ -75,6 +88,7 @@ async function takeFromBudget(db: Db, { id, budget }: Campaign): Promise<void> {
   );
 }
 
-function toCoupon({ campaign, code, value, expires_at: expiresAt }: CouponRow): Coupon {
+/** A coupon as its customer sees it. */
+export function toCoupon({ campaign, code, value, expires_at: expiresAt }: CouponRow): Coupon {
   return { campaign, code, value: JSON.parse(value) as Coupon["value"], expiresAt };
 }

@@ -6,8 +6,8 @@ import type { Db } from "../storage/store.ts";
  * Whether a device may speak for an anonymous id. The first key that comes with an id binds it; from then on no other
  * key, and no missing one, will do.
  *
- * Until there are identity tokens the anonymous id *is* the customer of a browser. A `userId` is only what somebody
- * says of himself, so it never opens another device's history, coupon or conversation.
+ * A `userId` in an event is only what somebody says of himself, so it never opens another device's history, coupon or
+ * conversation. What does is a token of the shop's: see `identity/`.
  *
  * An id that nobody has bound may still be spoken of without a key: that is how the shop's own servers send events
  * for it through Segment's libraries, which know of no key.

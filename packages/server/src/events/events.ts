@@ -1,9 +1,13 @@
 import type { Event } from "@proffer/engine";
 import type { BatchReply, RefusedEvent } from "@proffer/protocol";
+import type { Identity } from "../identity/identity.ts";
+import { linkByEvents } from "../identity/link-batch.ts";
+import type { BatchLinks } from "../identity/link-batch.ts";
+import type { Proof } from "../identity/verify-token.ts";
 import type { Db, Store } from "../storage/store.ts";
 import { foreignDevice, ownsDevice } from "./devices.ts";
 import { readBatch } from "./read-batch.ts";
-import type { ReadEvent } from "./read-batch.ts";
+import type { ReadBatch, ReadEvent } from "./read-batch.ts";
 
 /** An event with the instant at which the server first heard of it. */
 export interface ReceivedEvent {
@@ -16,8 +20,8 @@ export interface ReceivedEvent {
 export interface Events {
   /** Keeps what can be kept. When it resolves, all of that is on disk. */
   accept(delivery: Delivery): Promise<BatchReply>;
-  /** The last events of one customer, in order of arrival. */
-  of(customer: string, limit: number): Promise<readonly ReceivedEvent[]>;
+  /** The last events of one customer, or of one who goes by several names, in order of arrival. */
+  of(customer: string | readonly string[], limit: number): Promise<readonly ReceivedEvent[]>;
   /** What the customer last said of itself, if ever. */
   lastIdentify(customer: string): Promise<Event | undefined>;
 }
@@ -27,30 +31,38 @@ export interface Delivery {
   /** ISO 8601. */
   readonly sentAt?: string;
   readonly deviceKey: string | undefined;
+  /** The shop's word for who the customer is. */
+  readonly identityToken?: string | undefined;
+}
+
+export interface EventOptions {
+  readonly store: Store;
+  readonly clock: () => number;
+  readonly identity: Identity;
 }
 
 // SQLite takes 32,766 values a statement, PostgreSQL 65,535; a row has six.
 const rowsPerInsert = 1000;
 
-export function createEvents({ store, clock }: { store: Store; clock: () => number }): Events {
+export function createEvents({ store, clock, identity }: EventOptions): Events {
   const { db } = store;
   return {
-    async accept({ batch, sentAt, deviceKey }) {
-      const receivedAt = clock();
-      const read = readBatch(batch, sentAt, receivedAt);
-      return db.transaction().execute(async (trx) => {
-        const { own, foreign } = await sortByOwner(trx, read.events, deviceKey, receivedAt);
-        const accepted = await insert(trx, own, receivedAt);
-        const refused = [...read.refused, ...foreign].sort((a, b) => a.index - b.index);
-        return { accepted, duplicates: own.length - accepted, refused };
-      });
+    async accept({ batch, sentAt, deviceKey, identityToken }) {
+      const now = clock();
+      const read = readBatch(batch, sentAt, now);
+      const proof = identityToken === undefined ? undefined : await identity.read(identityToken);
+      const { reply, linked } = await db
+        .transaction()
+        .execute((trx) => keep(trx, read, { deviceKey, proof, now }));
+      identity.announce(linked);
+      return reply;
     },
 
     async of(customer, limit) {
       const rows = await db
         .selectFrom("events")
         .select(["json", "received_at"])
-        .where("customer", "=", customer)
+        .where("customer", "in", typeof customer === "string" ? [customer] : customer)
         .orderBy("seq", "desc")
         .limit(limit)
         .execute();
@@ -71,6 +83,27 @@ export function createEvents({ store, clock }: { store: Store; clock: () => numb
       return row && (JSON.parse(row.json) as Event);
     },
   };
+}
+
+interface Sender {
+  readonly deviceKey: string | undefined;
+  readonly proof: Proof | undefined;
+  readonly now: number;
+}
+
+async function keep(
+  db: Db,
+  read: ReadBatch,
+  { deviceKey, proof, now }: Sender,
+): Promise<{ readonly reply: BatchReply; readonly linked: BatchLinks["linked"] }> {
+  const { own, foreign } = await sortByOwner(db, read.events, deviceKey, now);
+  const accepted = await insert(db, own, now);
+  const refused = [...read.refused, ...foreign].sort((a, b) => a.index - b.index);
+  const reply = { accepted, duplicates: own.length - accepted, refused };
+  if (!proof) return { reply, linked: [] };
+  const events = own.map(({ event }) => event);
+  const { verdict, linked } = await linkByEvents(db, { proof, events, deviceKey, now });
+  return { reply: { ...reply, identity: verdict }, linked };
 }
 
 async function sortByOwner(

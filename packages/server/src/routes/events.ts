@@ -1,8 +1,9 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { deviceKeyHeader, ProfferError, routes } from "@proffer/protocol";
+import type { FastifyInstance } from "fastify";
+import { ProfferError, routes } from "@proffer/protocol";
 import type { BatchReply } from "@proffer/protocol";
 import { batchSchema } from "@proffer/protocol/schema";
 import type { Events } from "../events/events.ts";
+import { credentialsOf } from "./credentials.ts";
 import { parseBody } from "./parse-body.ts";
 
 /** Segment's limit for a batch. */
@@ -21,7 +22,7 @@ export function registerEvents(fastify: FastifyInstance, events: Events): void {
     ...shared,
     url: routes.batch,
     handler: (request): Promise<BatchReply> =>
-      events.accept({ ...parseBody(batchSchema, request.body), deviceKey: deviceKeyOf(request) }),
+      events.accept({ ...parseBody(batchSchema, request.body), ...credentialsOf(request) }),
   });
 
   for (const [type, url] of Object.entries(singles)) {
@@ -31,7 +32,7 @@ export function registerEvents(fastify: FastifyInstance, events: Events): void {
       async handler(request): Promise<BatchReply> {
         const reply = await events.accept({
           ...parseBody(batchSchema, toBatch(type, request.body)),
-          deviceKey: deviceKeyOf(request),
+          ...credentialsOf(request),
         });
         const [refusal] = reply.refused;
         if (!refusal) return reply;
@@ -48,15 +49,4 @@ function toBatch(type: string, body: unknown): unknown {
     throw new ProfferError("bad_request", "The body is one event, a JSON object.");
   const { sentAt, ...event } = body as Record<string, unknown>;
   return { batch: [{ ...event, type }], ...(sentAt !== undefined && { sentAt }) };
-}
-
-/** @throws ProfferError `bad_request` for a key that no device of ours makes. */
-export function deviceKeyOf({ headers }: FastifyRequest): string | undefined {
-  const key = headers[deviceKeyHeader];
-  if (key === undefined) return undefined;
-  if (typeof key === "string" && key.length >= 16 && key.length <= 256) return key;
-  throw new ProfferError(
-    "bad_request",
-    `“${deviceKeyHeader}” holds 16 to 256 characters, made at random by the device.`,
-  );
 }

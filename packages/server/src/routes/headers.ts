@@ -1,7 +1,7 @@
 import cors from "@fastify/cors";
 import type { FastifyCorsOptions } from "@fastify/cors";
 import type { FastifyInstance } from "fastify";
-import { deviceKeyHeader } from "@proffer/protocol";
+import { deviceKeyHeader, identityHeader } from "@proffer/protocol";
 
 /** What any shop's page may ask for. The desk and the shop are no other site's business. */
 const openPaths = ["/v1/", "/widget/", "/proffer.js", "/demo/", "/healthz"];
@@ -15,7 +15,7 @@ const nobody: FastifyCorsOptions = { origin: false, preflight: false };
 const anyone: FastifyCorsOptions = {
   origin: "*",
   methods: ["GET", "POST"],
-  allowedHeaders: ["content-type", "authorization", deviceKeyHeader],
+  allowedHeaders: ["content-type", "authorization", deviceKeyHeader, identityHeader],
   maxAge: 86_400,
 };
 

@@ -6,7 +6,7 @@ import type { Tables } from "./schema.ts";
 type Migration = (db: Transaction<Tables>) => Promise<void>;
 
 /** Forward only, in order; a migration that has been released is never edited. */
-const migrations: readonly Migration[] = [createFirstTables];
+const migrations: readonly Migration[] = [createFirstTables, createLinks];
 
 /** Brings the tables up to date, each step in a transaction of its own. */
 export async function migrate(db: Kysely<Tables>, now: number): Promise<void> {
@@ -139,4 +139,14 @@ async function createConversationTables(db: Transaction<Tables>): Promise<void> 
     // By author too: a visitor reads the agents' ids and could otherwise take one before its message arrives.
     .addUniqueConstraint("messages_once", ["conversation", "author", "client_id"])
     .execute();
+}
+
+async function createLinks(db: Transaction<Tables>): Promise<void> {
+  await db.schema
+    .createTable("links")
+    .addColumn("anonymous_id", "text", (column) => column.primaryKey())
+    .addColumn("user_id", "text", (column) => column.notNull())
+    .addColumn("linked_at", "bigint", (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex("links_by_user").on("links").column("user_id").execute();
 }

@@ -8,10 +8,12 @@ import type { Generated } from "kysely";
  */
 export interface Tables {
   schema_version: { version: number; applied_at: number };
-  /** What the server remembers of itself: the agents' key, the demo's clock, which rule set is current. */
+  /** What the server remembers of itself: its secrets, the demo's clock, which rule set is current. */
   settings: { name: string; value: string };
   rulesets: { hash: string; json: string; published_at: number };
   devices: { anonymous_id: string; key_hash: string; bound_at: number };
+  /** Which devices were proven to be whose: written once, never changed. */
+  links: { anonymous_id: string; user_id: string; linked_at: number };
   events: EventRow;
   campaigns: { id: string; issued: number };
   coupons: CouponRow;

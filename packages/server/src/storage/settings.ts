@@ -1,7 +1,17 @@
+import { customAlphabet } from "nanoid";
 import type { Db } from "./store.ts";
 
+/** What the server knows and tells nobody but whoever runs it. */
+export type Secret = "agent_key" | "identity_secret";
+
 /** What the server remembers of itself. */
-export type Setting = "agent_key" | "demo_offset_ms" | "current_ruleset";
+export type Setting = Secret | "demo_offset_ms" | "current_ruleset";
+
+// 62⁴³ is more than 256 bits, which is what RFC 7518 asks of a key for HS256.
+const createSecret = customAlphabet(
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+  43,
+);
 
 export async function readSetting(db: Db, name: Setting): Promise<string | undefined> {
   const row = await db
@@ -18,4 +28,13 @@ export async function writeSetting(db: Db, name: Setting, value: string): Promis
     .values({ name, value })
     .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
     .execute();
+}
+
+/** A secret of the server's, made when it is first asked for. */
+export async function keepSecret(db: Db, name: Secret): Promise<string> {
+  const kept = await readSetting(db, name);
+  if (kept !== undefined) return kept;
+  const secret = createSecret();
+  await writeSetting(db, name, secret);
+  return secret;
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { sql } from "kysely";
@@ -86,4 +86,49 @@ test("data of a newer Proffer is left alone", async () => {
   await store.db.insertInto("schema_version").values({ version: 999, applied_at: 0 }).execute();
   await store.close();
   await expect(openStore(directory)).rejects.toThrow(/schema version 999.*Start a newer Proffer/);
+});
+
+/** The tables of the first version. */
+const firstTables = [
+  "schema_version",
+  "settings",
+  "rulesets",
+  "devices",
+  "events",
+  "campaigns",
+  "coupons",
+  "conversations",
+  "messages",
+];
+
+test("data of the first version is brought up to date, and nothing of it is lost", async () => {
+  const store = await openStore(directory);
+  const { db } = store;
+  for (const { name } of await db.introspection.getTables())
+    if (!firstTables.includes(name)) await sql`drop table ${sql.table(name)}`.execute(db);
+  await db.deleteFrom("schema_version").where("version", ">", 1).execute();
+  const device = { anonymous_id: "phone", key_hash: "hash", bound_at: 1 };
+  await db.insertInto("devices").values(device).execute();
+  await store.close();
+
+  const later = await openStore(directory);
+  expect(await later.db.selectFrom("devices").selectAll().execute()).toEqual([device]);
+  const link = { anonymous_id: "phone", user_id: "42", linked_at: 2 };
+  await later.db.insertInto("links").values(link).execute();
+  expect(await later.db.selectFrom("links").selectAll().execute()).toEqual([link]);
+  await later.close();
+});
+
+test("what is deleted is gone from every file once the store has settled", async () => {
+  const store = await openStore(directory);
+  const { db } = store;
+  const secret = "canary-".repeat(3000);
+  await db.insertInto("rulesets").values({ hash: "h", json: secret, published_at: 0 }).execute();
+  const onDisk = () =>
+    readdirSync(directory).map((name) => readFileSync(join(directory, name), "latin1"));
+  expect(onDisk().join("")).toContain("canary");
+  await db.deleteFrom("rulesets").execute();
+  await store.settle();
+  expect(onDisk().join("")).not.toContain("canary");
+  await store.close();
 });

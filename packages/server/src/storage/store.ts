@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Kysely, SqliteDialect } from "kysely";
+import { Kysely, sql, SqliteDialect } from "kysely";
 import type { Transaction } from "kysely";
 import Database from "libsql";
 import { ProfferError } from "@proffer/protocol";
@@ -14,6 +14,8 @@ export type Db = Kysely<Tables> | Transaction<Tables>;
 /** Everything that the server keeps. */
 export interface Store {
   readonly db: Kysely<Tables>;
+  /** Brings what was written ahead into its place, so that nothing of what was deleted is left in any file. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,9 @@ export async function openStore(directory: string): Promise<Store> {
     await migrate(db, Date.now());
     return {
       db,
+      async settle() {
+        await sql`pragma wal_checkpoint(truncate)`.execute(db);
+      },
       async close() {
         await db.destroy();
         lock.release();
@@ -74,6 +79,8 @@ function openDatabase(file: string): Database.Database {
       "synchronous = full",
       "foreign_keys = on",
       "busy_timeout = 5000",
+      // What is deleted is overwritten, not only forgotten: people may ask for that.
+      "secure_delete = on",
     ])
       database.pragma(pragma);
     return database;

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { parseRuleset } from "@proffer/engine";
 import { createApp } from "../app.ts";
 import type { AppDeps } from "../app.ts";
-import { deviceKeyHeader, routes } from "@proffer/protocol";
+import { deviceKeyHeader, identityHeader, routes } from "@proffer/protocol";
 import type { BatchReply, ErrorReply } from "@proffer/protocol";
+import { secretKey } from "../identity/verification-key.ts";
 import { openStore } from "../storage/store.ts";
 import type { Store } from "../storage/store.ts";
+import { identitySecret, tokenOf } from "./tokens.ts";
 
 export const second = 1000;
 export const hour = 3600 * second;
@@ -93,13 +95,17 @@ export interface Site {
     path: string,
     body: unknown,
     deviceKey?: string,
+    identityToken?: string,
   ): Promise<{ status: number; body: Reply & ErrorReply }>;
   /** Sends events of one customer, stamped with the site's clock unless they say otherwise. */
   send(
     anonymousId: string,
     events: readonly Record<string, unknown>[],
     deviceKey?: string,
+    identityToken?: string,
   ): Promise<BatchReply>;
+  /** A token of the shop's own server, as of the site's clock; claims that are `undefined` are left out. */
+  token(userId: string, claims?: Record<string, unknown>): Promise<string>;
   /** How many sockets are open. */
   sockets(): number;
   close(): Promise<void>;
@@ -121,18 +127,25 @@ export async function startSite(overrides: Partial<AppDeps> = {}, at?: string): 
     clock: () => clock.now,
     assets: { widget: join(directory, "no-widget") },
     agentKey,
+    identityKey: secretKey(identitySecret),
     demo: null,
     logLevel: "silent",
     ...overrides,
   });
   const { url } = await app.listen({ host: "127.0.0.1", port: 0 });
 
-  async function post<Reply>(path: string, body: unknown, deviceKey?: string) {
+  async function post<Reply>(
+    path: string,
+    body: unknown,
+    deviceKey?: string,
+    identityToken?: string,
+  ) {
     const response = await fetch(url + path, {
       method: "POST",
       headers: {
         "content-type": "application/json",
         ...(deviceKey && { [deviceKeyHeader]: deviceKey }),
+        ...(identityToken !== undefined && { [identityHeader]: identityToken }),
       },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
@@ -146,14 +159,15 @@ export async function startSite(overrides: Partial<AppDeps> = {}, at?: string): 
     clock,
     agentKey,
     post,
-    async send(anonymousId, events, deviceKey = keyOf(anonymousId)) {
+    token: (userId, claims) => tokenOf(clock.now, { sub: userId, ...claims }),
+    async send(anonymousId, events, deviceKey = keyOf(anonymousId), identityToken) {
       const batch = events.map((event) => ({
         type: "track",
         timestamp: new Date(clock.now).toISOString(),
         anonymousId,
         ...event,
       }));
-      return (await post<BatchReply>(routes.batch, { batch }, deviceKey)).body;
+      return (await post<BatchReply>(routes.batch, { batch }, deviceKey, identityToken)).body;
     },
     sockets: () => app.fastify.websocketServer.clients.size,
     async close() {

@@ -29,6 +29,7 @@ export function Thread({ conversation }: { readonly conversation: Conversation }
         </button>
         <Avatar name={customer} />
         <h2>{customer}</h2>
+        <Proven conversation={conversation} />
         {status === "open" ? (
           <button
             type="button"
@@ -60,6 +61,20 @@ export function Thread({ conversation }: { readonly conversation: Conversation }
       )}
       {status === "open" && <Composer />}
     </section>
+  );
+}
+
+/** The mark stands by the proven id, and not by the name: that is what the customer calls themselves. */
+function Proven({ conversation }: { readonly conversation: Conversation }): JSX.Element | null {
+  const { words } = useDesk();
+  const { verified, userId } = conversation;
+  if (!verified || userId === undefined) return null;
+  return (
+    <span class="proven" data-testid="proven" title={words.proven}>
+      <Icon name="check" />
+      <span class="sr">{words.proven}: </span>
+      <bdi>{userId}</bdi>
+    </span>
   );
 }
 

@@ -35,6 +35,7 @@ export const en = {
   timeline: "What they did",
   nothingDone: "We have not seen them do anything yet.",
   about: "About this customer",
+  proven: "Signed in to the shop as",
   events: {} as Readonly<Record<string, string>>,
 };
 

@@ -34,6 +34,7 @@ export const zhHans: Words = {
   timeline: "顾客做了什么",
   nothingDone: "还没有看到顾客的任何操作。",
   about: "关于这位顾客",
+  proven: "已登录商店，账号",
   events: {
     "Product Viewed": "浏览商品",
     "Product Added": "加入购物车",

@@ -5,9 +5,9 @@ import type { GuideMark } from "../../guide-mark.ts";
 
 /** A step may lead to another page, by our link or the page's own: the guide then goes on there, in this tab. */
 export function useGuideMark(offer: string, step: number): void {
-  const { now } = useWidget();
+  const { now, mayKeep } = useWidget();
   useEffect(() => {
-    const save = (): void => write({ offer, step, at: now() });
+    const save = (): void => void (mayKeep() && write({ offer, step, at: now() }));
     addEventListener("pagehide", save);
     return () => removeEventListener("pagehide", save);
   }, [offer, step]);

@@ -1,0 +1,555 @@
+import type { Decision, Event, Extensions, Properties, Ruleset } from "@proffer/engine";
+import { emptyRuleset, needsSurface, suppressionOf } from "@proffer/engine";
+import type { SiteConfig } from "@proffer/protocol";
+import { Offers, toOffers } from "./actions/offers.ts";
+import { outcomeIn } from "./actions/outcome.ts";
+import { VisitorChat } from "./chat/chat.ts";
+import { Clock } from "./clock.ts";
+import type { Speaker, Weight } from "./consent/consent.ts";
+import { listenToSignals } from "./consent/signals/signals.ts";
+import type { Make, Step } from "./customer.ts";
+import { Customer } from "./customer.ts";
+import type { Explained } from "./debug/explain.ts";
+import type { ReportInput } from "./debug/input.ts";
+import type { Report } from "./debug/report.ts";
+import { Emitter } from "./emitter.ts";
+import { messageIdOf, randomPart } from "./ids.ts";
+import { Custody } from "./identity/custody.ts";
+import { Log } from "./log.ts";
+import { listenToPage } from "./lifecycle.ts";
+import type { ProfferOptions } from "./options.ts";
+import { exportPerson } from "./privacy/person.ts";
+import { takePreviewToken } from "./preview/preview-token.ts";
+import { readMessage, readUserId } from "./read-message.ts";
+import { describePage } from "./sources/page.ts";
+import { startSession, surroundings } from "./sources/session.ts";
+import type { Occurrence } from "./sources/source.ts";
+import { Sources } from "./sources/start-sources.ts";
+import { Device } from "./storage/device.ts";
+import type { News } from "./storage/tabs.ts";
+import { Tabs } from "./storage/tabs.ts";
+import { Backoff } from "./transport/backoff.ts";
+import { Http } from "./transport/http.ts";
+import { loadRules } from "./transport/load-rules.ts";
+import type { LoadedRules } from "./transport/load-rules.ts";
+import { Outbox } from "./transport/outbox.ts";
+import type {
+  Chat,
+  ConsentState,
+  CustomerExport,
+  Erasure,
+  Offer,
+  Proffer,
+  ProfferEvents,
+  ProfferProblem,
+} from "./types.ts";
+import { version } from "./version.ts";
+
+/** `setTimeout` counts in 32 bits; a longer wait is taken in steps. */
+const maxTimeoutMs = 2_147_483_647;
+
+/** More than these nobody needs to know exactly. */
+const maxCounted = 10_000;
+
+/** One thing that the host or a source says. */
+interface Saying {
+  readonly message: Readonly<Record<string, unknown>>;
+  readonly occurrence?: Occurrence;
+  /** Which source says it; the host where it is left out. */
+  readonly source?: string;
+  /** What has to be done to who the customer is before it is taken in. */
+  readonly before?: () => Promise<void>;
+}
+
+/** The SDK put together: what the host and the page say goes in, what is decided comes out. */
+export class Client implements Proffer {
+  readonly ready: Promise<void>;
+  readonly #options: ProfferOptions;
+  readonly #emitter = new Emitter();
+  readonly #clock: Clock;
+  readonly #fetch: typeof globalThis.fetch | undefined;
+  readonly #http: Http | undefined;
+  readonly #device: Device;
+  readonly #tabs: Tabs;
+  readonly #customer: Customer;
+  readonly #offers: Offers;
+  readonly #outbox: Outbox | undefined;
+  readonly #chat: VisitorChat;
+  readonly #sources: Sources;
+  readonly #custody: Custody;
+  readonly #log = new Log();
+  readonly #preview = takePreviewToken();
+  #loaded: LoadedRules = { origin: "none", problems: [] };
+  readonly #stops: (() => void)[] = [];
+  #ruleset: Ruleset = emptyRuleset;
+  #agents: SiteConfig["agents"];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
+  readonly #backoff = new Backoff();
+  /** What the host has said and has not been taken in yet. */
+  readonly #busy = new Set<Promise<unknown>>();
+
+  constructor(options: ProfferOptions) {
+    this.#options = options;
+    this.#clock = new Clock(options.clock ?? Date.now);
+    const { endpoint } = options;
+    // Old runtimes have none.
+    const fetch = (this.#fetch = options.fetch ?? (globalThis as Partial<typeof globalThis>).fetch?.bind(globalThis));
+    this.#http = endpoint !== undefined && fetch ? new Http(endpoint, fetch) : undefined;
+    // Who tries a draft is not a customer: nothing of it is told to the server, and no coupon is given.
+    const http = this.#preview === undefined ? this.#http : undefined;
+    const shared = {
+      http,
+      clock: this.#clock,
+      storage: () => this.#device.storage,
+      identity: () => this.#device.identity,
+      flush: () => this.#outbox?.flush() ?? Promise.resolve(false),
+      now: () => this.#clock.now(),
+      onProblem: (problem: ProfferProblem) => this.#tell(problem),
+    };
+    const name = `proffer-${options.site ?? "site"}${this.#preview === undefined ? "" : "-preview"}`;
+    this.#device = new Device({
+      name,
+      storage: options.storage,
+      salvage: () => ({
+        ...this.#customer.keep(),
+        ...this.#offers.keep(),
+        chat: this.#chat.keep(),
+      }),
+      onProblem: shared.onProblem,
+      onLost: () => this.#customer.restart(),
+    });
+    this.#tabs = new Tabs(name, (news) => void this.#hearOtherTab(news));
+    this.#customer = new Customer({
+      ...shared,
+      ruleset: () => this.#ruleset,
+      sends: () => this.#maySend(),
+      onOwner: () => this.#custody.changeHands(),
+      beginSession: (first) => this.#beginSession(first),
+      onSession: (step) => this.#hear(step),
+      toOffers: (decisions, history) => 
+        toOffers(
+          decisions.filter((decision) => !this.#custody.isDecided(decision)),
+          history,
+          this.#ruleset,
+        ),
+    });
+    this.#offers = new Offers({
+      ...shared,
+      reserve: (id) => this.#customer.reserve(id),
+      locale: () => this.#locale(),
+      track: (event, properties) => this.track(event, properties),
+      onOffer: (offer) => this.#emitter.emit("offer", offer),
+    });
+    this.#outbox = http && new Outbox({ ...shared, http });
+    this.#custody = new Custody({
+      mode: options.consent ?? "given",
+      device: this.#device,
+      tabs: this.#tabs,
+      customer: this.#customer,
+      offers: this.#offers,
+      chat: () => this.#chat,
+      http,
+      outbox: this.#outbox,
+      deviceUrl: options.deviceUrl,
+      fetch: this.#fetch,
+      clock: this.#clock,
+      useRules: (mayAsk) => this.#useRules(mayAsk),
+      onStep: (step) => this.#hear(step),
+      onProblem: shared.onProblem,
+    });
+    this.ready = this.#start();
+    this.#chat = new VisitorChat({
+      ...shared,
+      endpoint: http && endpoint,
+      WebSocket: options.WebSocket ?? globalThis.WebSocket,
+      ready: this.ready,
+      maySend: () => this.#maySend(),
+      onHandoff: (offer) => void this.track("Handoff Requested", offer ? handoffOf(offer) : {}),
+      onSay: (text) => void this.track("Message Sent", { text }),
+    });
+    this.#stops.push(
+      listenToPage({
+        onHide: () => void this.#outbox?.farewell().catch(() => undefined),
+        onShow: () => void this.decide(),
+        onOnline: () => this.#outbox?.hurry(),
+        onLeave: () => this.#tabs.close(),
+        onReturn: () => void this.#comeBack(),
+      }),
+      this.#listenToSignals(),
+    );
+    this.#sources = new Sources(options.sources, {
+      endpoint: options.endpoint,
+      now: () => this.#clock.device(),
+      track: (source, event, properties, occurrence) =>
+        void this.#say({ message: { type: "track", event, properties }, source, ...(occurrence && { occurrence }) }),
+      identify: (source, userId, traits) => void this.#identify(userId, traits, source),
+      seePage: (source, page, properties = {}, occurrence) =>
+        void this.#seePage(page, properties, { source, ...(occurrence && { occurrence }) }),
+    });
+  }
+
+  get anonymousId(): string {
+    return this.#device.identity.anonymousId;
+  }
+
+  get chat(): Chat {
+    return this.#chat;
+  }
+
+  get consent(): ConsentState {
+    const { mode, isOpen, categories } = this.#custody.consent;
+    return { mode, isOpen, categories };
+  }
+
+  track(event: string, properties: Properties = {}): Promise<readonly Decision[]> {
+    if (event === "Product Viewed") this.#sources.heardProduct(properties);
+    return this.#say({ message: { type: "track", event, properties } });
+  }
+
+  identify(
+    userId: string,
+    traits: Properties & { readonly token?: string } = {},
+  ): Promise<readonly Decision[]> {
+    return this.#identify(userId, traits);
+  }
+
+  page(name?: string, properties: Properties = {}): Promise<readonly Decision[]> {
+    const seen = typeof document === "undefined" ? {} : describePage(document);
+    return this.#seePage(name, { ...seen, ...properties });
+  }
+
+  setConsent(categories: Readonly<Record<string, boolean>>): Promise<readonly Decision[]> {
+    return this.#heed(categories, "host", "chosen");
+  }
+
+  async decide(): Promise<readonly Decision[]> {
+    await this.ready;
+    return this.#take(() => ({ type: "timer", at: this.#clock.now() }));
+  }
+
+  on<Type extends keyof ProfferEvents>(
+    type: Type,
+    listener: (value: ProfferEvents[Type]) => void,
+  ): () => void {
+    return this.#emitter.on(type, listener);
+  }
+
+  offers(): readonly Offer[] {
+    return this.#offers.list();
+  }
+
+  async reset(): Promise<void> {
+    await this.ready;
+    await this.#outbox?.flush();
+    await this.#customer.turn(() => this.#custody.begin());
+    const { categories } = this.#custody.consent;
+    // What this browser's user agreed to stays.
+    if (Object.keys(categories).length > 0) await this.#sayConsent(categories);
+  }
+
+  async export(): Promise<CustomerExport> {
+    await this.ready;
+    await this.#outbox?.flush();
+    const { anonymousId, userId } = this.#device.identity;
+    const { events } = await this.#device.storage.since(0);
+    const device = {
+      anonymousId,
+      ...(userId !== undefined && { userId }),
+      events: [...events].sort((a, b) => a.timestamp - b.timestamp),
+      offers: this.offers(),
+    };
+    if (!this.#http || !this.#maySend()) return { device };
+    return { device, server: await exportPerson(this.#http, this.#device.identity) };
+  }
+
+  async erase(): Promise<Erasure> {
+    await this.ready;
+    return this.#customer.turn(() => this.#custody.erase());
+  }
+
+  async explain(rule?: string): Promise<Explained> {
+    const input = await this.#look();
+    const { explainRules } = await import("./debug/explain.ts");
+    const isBrowser = typeof window !== "undefined";
+    const explained = explainRules(input, { rule, console, isBrowser });
+    explained.print();
+    return explained;
+  }
+
+  async report(): Promise<Report> {
+    const input = await this.#look();
+    const { makeReport } = await import("./debug/report.ts");
+    return makeReport(input);
+  }
+
+  async destroy(): Promise<void> {
+    this.#sources.stop();
+    await this.ready;
+    await Promise.allSettled(this.#busy);
+    await this.#outbox?.flush();
+    this.#stopped = true;
+    for (const stop of this.#stops) stop();
+    this.#outbox?.stop();
+    this.#chat.stop();
+    this.#tabs.close();
+    clearTimeout(this.#timer);
+    await this.#device.close();
+  }
+
+  /** The browser has brought the page back as it was left: others may have gone on meanwhile. */
+  async #comeBack(): Promise<void> {
+    await this.ready;
+    if (this.#custody.isLive) this.#tabs.open();
+    await this.#hearOtherTab("changed");
+  }
+
+  async #hearOtherTab(news: News): Promise<void> {
+    await this.ready;
+    await this.#custody.hear(news).catch((cause: unknown) => this.#device.lose(cause));
+    if (news === "changed") void this.decide();
+  }
+
+  /** What there is to see, for who wants to know why. */
+  async #look(): Promise<ReportInput> {
+    await this.ready;
+    const state = await this.#customer.inspect();
+    const { storage, identity } = this.#device;
+    const { isLive, wasRestored, consent } = this.#custody;
+    const { origin, problems, expiresAt } = this.#loaded;
+    return {
+      version,
+      now: this.#clock.now(),
+      endpoint: this.#options.endpoint,
+      site: this.#options.site ?? "site",
+      locale: this.#locale(),
+      page: typeof location === "undefined" ? undefined : location.origin + location.pathname,
+      preview: this.#preview === undefined ? undefined : { expiresAt },
+      ruleset: this.#ruleset,
+      rulesFrom: origin,
+      rulesetProblems: problems,
+      state,
+      decisions: this.#log.decisions,
+      consent: { mode: consent.mode, isOpen: consent.isOpen, categories: consent.categories },
+      identity,
+      storage: {
+        kind: isLive ? storage.kind : "memory",
+        unsent: (await storage.unsent(maxCounted)).length,
+        restored: wasRestored,
+      },
+      isLeader: this.#outbox?.isLeader ?? false,
+      server: this.#http?.standing ?? {},
+      sources: this.#sources.report(),
+      sourceOf: (messageId) => this.#log.sourceOf(messageId),
+      clockOffsetMs: this.#clock.offset,
+      problems: this.#log.problems,
+    };
+  }
+
+  #maySend(): boolean {
+    return this.#outbox !== undefined && this.#custody.isLive;
+  }
+
+  async #start(): Promise<void> {
+    await this.#custody.start();
+    // What fell due while no page was open is noticed now, and what is still to come is waited for.
+    void this.decide();
+  }
+
+  async #useRules(mayAsk: boolean): Promise<void> {
+    this.#ruleset = await loadRules({
+      http: mayAsk ? this.#http : undefined,
+      preview: this.#preview,
+      onLoaded: (loaded) => (this.#loaded = loaded),
+      storage: this.#device.storage,
+      rules: this.#options.rules,
+      extensions: extensionsOf(this.#options),
+      onAgents: (agents) => (this.#agents = agents),
+      clock: this.#clock,
+      onProblem: (problem) => this.#tell(problem),
+    });
+  }
+
+  #listenToSignals(): () => void {
+    const { signals = {} } = this.#options;
+    if (signals === false || typeof window === "undefined") return () => {};
+    return listenToSignals(
+      window,
+      signals,
+      (given, by, weight) => void this.#heed(given, by, weight),
+      (by, cause) =>
+        this.#tell({ type: "consent", message: `The consent signal “${by}” failed.`, cause }),
+    );
+  }
+
+  /** Somebody has said what the customer agreed to. */
+  async #heed(
+    given: Readonly<Record<string, boolean>>,
+    by: Speaker,
+    weight: Weight,
+  ): Promise<readonly Decision[]> {
+    const news = await this.#custody.heed(given, by, weight);
+    await this.ready;
+    // Of who does not want to be known nothing need be noted down.
+    const isRefused = news["functional"] === false;
+    return isRefused || Object.keys(news).length === 0 ? [] : this.#sayConsent(news);
+  }
+
+  #sayConsent(categories: Readonly<Record<string, boolean>>): Promise<readonly Decision[]> {
+    const context = { consent: { categoryPreferences: categories } };
+    const message = { type: "track", event: "Consent Updated", properties: { categories }, context };
+    return this.#say({ message });
+  }
+
+  async #identify(
+    userId: unknown,
+    said: unknown,
+    source?: string,
+  ): Promise<readonly Decision[]> {
+    const id = readUserId(userId);
+    if (id === undefined) {
+      const message = "identify needs the customer's id, a text of 1 to 256 characters.";
+      this.#tell({ type: "event", message });
+      return [];
+    }
+    const { token, ...traits } = (said ?? {}) as Properties & { token?: unknown };
+    const before = async (): Promise<void> => {
+      const { userId: known } = this.#device.identity;
+      if (known !== undefined && known !== id) await this.#custody.begin();
+      await this.#device.call(id, typeof token === "string" ? token : undefined);
+    };
+    return this.#say({ message: { type: "identify", traits }, before, ...(source && { source }) });
+  }
+
+  #seePage(
+    name: string | undefined,
+    properties: Properties,
+    how: Pick<Saying, "source" | "occurrence"> = {},
+  ): Promise<readonly Decision[]> {
+    const context = this.#agents && { context: { agents: this.#agents } };
+    return this.#say({ message: { type: "page", name, properties, ...context }, ...how });
+  }
+
+  #say(saying: Saying): Promise<readonly Decision[]> {
+    const said = this.#sayInTurn(saying);
+    this.#busy.add(said);
+    void said.finally(() => this.#busy.delete(said));
+    return said;
+  }
+
+  async #sayInTurn({ message, occurrence, source, before }: Saying): Promise<readonly Decision[]> {
+    const device = occurrence?.timestamp ?? this.#clock.device();
+    const random = randomPart();
+    const read = readMessage(message, this.#options.redact);
+    await this.ready;
+    if ("problem" in read) {
+      this.#tell({ type: "event", message: read.problem });
+      return [];
+    }
+    return this.#take((last) => {
+      const at = this.#clock.at(device);
+      const timestamp = occurrence?.timestamp === undefined ? this.#clock.stamp(at, last) : at;
+      const messageId = occurrence?.messageId ?? messageIdOf(timestamp, random);
+      return { ...read.event, ...this.#device.whoami(), timestamp, messageId };
+    }, before, source);
+  }
+
+  /** One step of the customer, whatever the store does; then everybody hears of it. */
+  async #take(make: Make, before?: () => Promise<void>, source?: string): Promise<readonly Decision[]> {
+    if (this.#stopped) return [];
+    try {
+      const step = await this.#customer.take(make, before).catch((cause: unknown) => {
+        this.#device.lose(cause);
+        return this.#customer.take(make);
+      });
+      this.#hear(step, source);
+      if (!step.undecided) this.#backoff.reset();
+      this.#schedule(step.undecided ? this.#backoff.next() : 0);
+      if (step.event) this.#outbox?.nudge();
+      if (step.event) this.#tabs.announce("changed");
+      return step.decisions;
+    } catch (cause) {
+      this.#tell({ type: "internal", message: "An event was lost.", cause });
+      return [];
+    }
+  }
+
+  #hear({ event, offers, decisions }: Step, source?: string): void {
+    if (event) {
+      this.#log.heard(event.messageId, source ?? tellerOf(event.event));
+      this.#emitter.emit("event", event);
+    }
+    this.#offers.add(offers);
+    this.#announce(decisions, event);
+    const outcome = event && outcomeIn(event);
+    if (outcome) this.#emitter.emit("outcome", outcome);
+  }
+
+  #beginSession(first: Event): Event | undefined {
+    const { sources } = this.#options;
+    const wanted = sources !== false && (sources?.session ?? typeof document !== "undefined");
+    if (!wanted || first.event === "Session Started") return undefined;
+    return startSession(first, surroundings(this.#locale(), this.#agents));
+  }
+
+  #tell(problem: ProfferProblem): void {
+    this.#log.went(problem, this.#clock.now());
+    this.#emitter.emit("problem", problem);
+  }
+
+  #locale(): string {
+    return this.#options.locale ?? globalThis.navigator?.language ?? "en";
+  }
+
+  #announce(decisions: readonly Decision[], event: Event | undefined): void {
+    // A rule that is looked at for a suppression, and suppressed itself, would go on for ever.
+    const suppression = event?.event === "Message Suppressed" ? event.messageId : undefined;
+    for (const decision of decisions) {
+      this.#log.decided(decision);
+      this.#emitter.emit("decision", decision);
+      if (decision.outcome === "refuse") {
+        const { trigger } = decision;
+        const isEcho = trigger.type === "event" && trigger.messageId === suppression;
+        if (!isEcho) void this.track("Message Suppressed", suppressionOf(decision));
+      } else {
+        const offer = needsSurface(decision.action.type) && this.#offers.find(decision.id);
+        this.#emitter.emit("action", offer ? { ...decision, offer } : decision);
+      }
+    }
+  }
+
+  /** @param atLeastMs keeps a timer that cannot be decided from being tried again at once, for ever. */
+  #schedule(atLeastMs: number): void {
+    clearTimeout(this.#timer);
+    const due = this.#stopped ? undefined : this.#customer.nextTimer();
+    if (due === undefined) return;
+    const wait = Math.min(Math.max(atLeastMs, due - this.#clock.now()), maxTimeoutMs);
+    this.#timer = setTimeout(() => void this.decide(), wait);
+    // In Node a timer days ahead is no reason to stay alive.
+    (this.#timer as { unref?: () => void }).unref?.();
+  }
+}
+
+/** Whose word an event is that no source told of. */
+function tellerOf(event: string): string {
+  return /^(Message|Coupon|Handoff|Survey|Session) /.test(event) ? "widget" : "host";
+}
+
+/** What the host answers in code, with a clock to end what never answers. */
+function extensionsOf({ facts, operators }: ProfferOptions): Extensions {
+  return {
+    ...(facts && { facts }),
+    ...(operators && { operators }),
+    delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  };
+}
+
+function handoffOf({ rule, id, key, params }: Offer): Properties {
+  const team = params["team"];
+  return {
+    rule_id: rule,
+    firing_id: id,
+    ...(key !== null && { key }),
+    ...(typeof team === "string" && { team }),
+  };
+}

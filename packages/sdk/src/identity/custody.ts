@@ -1,0 +1,288 @@
+import type { Decision, Event } from "@proffer/engine";
+import type { Offers } from "../actions/offers.ts";
+import type { VisitorChat } from "../chat/chat.ts";
+import type { Clock } from "../clock.ts";
+import { Consent } from "../consent/consent.ts";
+import type { ConsentMode, Speaker, Weight } from "../consent/consent.ts";
+import type { Customer, Step, Take } from "../customer.ts";
+import { forgetMarks } from "../privacy/forget-marks.ts";
+import { erasePerson } from "../privacy/person.ts";
+import type { Device } from "../storage/device.ts";
+import type { KeptOffer } from "../storage/storage.ts";
+import type { Tabs } from "../storage/tabs.ts";
+import type { Http } from "../transport/http.ts";
+import type { Outbox } from "../transport/outbox.ts";
+import type { Erasure, ProfferProblem } from "../types.ts";
+import { askDeviceUrl, restoreHistory, tellDeviceUrl } from "./device-url.ts";
+
+interface CustodyDeps {
+  readonly mode: ConsentMode;
+  readonly device: Device;
+  readonly tabs: Tabs;
+  readonly customer: Customer;
+  readonly offers: Offers;
+  readonly chat: () => VisitorChat;
+  readonly http: Http | undefined;
+  readonly outbox: Outbox | undefined;
+  readonly deviceUrl: string | undefined;
+  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly clock: Clock;
+  /** Reads the rules; those of the server only where it may be asked. */
+  readonly useRules: (mayAsk: boolean) => Promise<void>;
+  /** Something that was known before has been decided anew. */
+  readonly onStep: (step: Step) => void;
+  readonly onProblem: (problem: ProfferProblem) => void;
+}
+
+type Categories = Readonly<Record<string, boolean>>;
+type Word = readonly [given: Categories, by: Speaker, weight: Weight];
+
+/**
+ * Where the customer is kept, and as whom: in memory until they agree; on the device, and known to the server, from
+ * then on; as somebody new after a logout; nowhere once they say no. `begin` and `erase` belong in a turn of the customer's, so that what was tracked before it is in and what is tracked after it waits.
+ */
+export class Custody {
+  readonly #deps: CustodyDeps;
+  #consent: Consent;
+  /** What was said on this page before it was known what was said on earlier ones. */
+  #early: Word[] | undefined = [];
+  #earlyNews: Categories = {};
+  #started: Promise<void> | undefined;
+  #isLive = false;
+  #wasRestored = false;
+  /** What was decided in memory, while what is known moves to the device: it is not decided twice. */
+  #decided: ReadonlySet<string> = new Set();
+
+  constructor(deps: CustodyDeps) {
+    this.#deps = deps;
+    this.#consent = new Consent(deps.mode);
+  }
+
+  get consent(): Pick<Consent, "mode" | "isOpen" | "categories"> {
+    return this.#consent;
+  }
+
+  /** Whether the customer is remembered on this device and known to the server. */
+  get isLive(): boolean {
+    return this.#isLive;
+  }
+
+  /** Whether this is a device that had been wiped, and was known again by the shop's cookie. */
+  get wasRestored(): boolean {
+    return this.#wasRestored;
+  }
+
+  isDecided(decision: Decision): boolean {
+    return this.#decided.size > 0 && this.#decided.has(markOf(decision));
+  }
+
+  /** The first thing on a page: goes on with a customer who is known here, if they have not said no. */
+  start(): Promise<void> {
+    this.#started = this.#start();
+    return this.#started;
+  }
+
+  /**
+   * Somebody has said what the customer agreed to; what is kept and sent follows.
+   *
+   * @returns what the history has to be told.
+   */
+  async heed(given: Categories, by: Speaker, weight: Weight): Promise<Categories> {
+    const change = this.#consent.say(given, by, weight);
+    if (this.#early) {
+      this.#early.push([given, by, weight]);
+      await this.#started;
+      return this.#takeEarlyNews();
+    }
+    await this.#started;
+    await this.#settle(change.withdrawn);
+    return change.categories;
+  }
+
+  async #start(): Promise<void> {
+    const { device, mode, useRules, customer } = this.#deps;
+    // What the host says right after it has started us, e.g. that the customer does not agree, comes first.
+    await Promise.resolve();
+    const kept = await device.keptConsent().catch(() => undefined);
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    this.#consent = new Consent(mode, kept);
+    let withdrawn = false;
+    for (const [given, by, weight] of early) {
+      const change = this.#consent.say(given, by, weight);
+      withdrawn ||= change.withdrawn;
+      this.#earlyNews = { ...this.#earlyNews, ...change.categories };
+    }
+    if (withdrawn && !this.#consent.isOpen) await customer.turn(() => this.#forgetEarlier());
+    await this.#settle(false);
+    if (!this.#isLive) await useRules(false);
+  }
+
+  #takeEarlyNews(): Categories {
+    const news = this.#earlyNews;
+    this.#earlyNews = {};
+    return news;
+  }
+
+  /**
+   * Makes it so that what is kept is what the customer has agreed to.
+   *
+   * @param withdrawn they have said no, which is more than that nobody has asked them.
+   */
+  #settle(withdrawn: boolean): Promise<void> {
+    return this.#deps.customer.turn(async (take) => {
+      const { isOpen } = this.#consent;
+      if (isOpen && !this.#isLive) await this.#open(take);
+      else if (!isOpen && withdrawn) await (this.#isLive ? this.erase() : this.#forgetEarlier());
+      else if (!isOpen && this.#isLive) await this.#letGo();
+      else if (this.#isLive) await this.#noteConsent();
+    });
+  }
+
+  /** Somebody else uses this device from now on. What was not sent is sent all the same, in the name of who did it. */
+  async begin(): Promise<void> {
+    const { customer, device, tabs } = this.#deps;
+    await device.begin();
+    this.#wasRestored = false;
+    customer.restart();
+    this.#resetViews();
+    tabs.announce("changed");
+    await this.#noteConsent();
+    await this.#tellDeviceUrl(true);
+  }
+
+  /** Nothing is left, here or on the server, and nothing is kept or sent from now on. */
+  async erase(): Promise<Erasure> {
+    const { customer, device, http, tabs, onProblem } = this.#deps;
+    const { identity } = device;
+    const wasLive = this.#isLive;
+    this.#isLive = false;
+    this.#consent.say({ functional: false }, "host");
+    if (wasLive) tabs.announce("erased");
+    await device.erase().catch((cause: unknown) => {
+      const message = "This browser did not let the store be deleted. Deleting the site's data in the browser's settings does.";
+      onProblem({ type: "storage", message, cause });
+    });
+    customer.restart();
+    this.#resetViews();
+    const server = wasLive ? await erasePerson(http, identity) : "none";
+    if (wasLive) await this.#tellDeviceUrl(false);
+    return { server };
+  }
+
+  /** Another tab has written, or has erased everything. */
+  async hear(news: "changed" | "erased"): Promise<void> {
+    const { device, offers } = this.#deps;
+    if (!this.#isLive) return;
+    if (news === "changed") {
+      const { anonymousId } = device.identity;
+      await device.reread();
+      if (device.identity.anonymousId !== anonymousId) this.#resetViews();
+      return offers.refresh();
+    }
+    this.#consent.say({ functional: false }, "host");
+    await this.#deps.customer.turn(() => this.#letGo());
+  }
+
+  /** The store says that somebody else is using this device: another tab has said so. */
+  async changeHands(): Promise<void> {
+    await this.#deps.device.reread();
+    this.#resetViews();
+  }
+
+  async #open(take: Take): Promise<void> {
+    const { device, customer, offers, chat, outbox, tabs, clock } = this.#deps;
+    const orLose = (cause: unknown): void => device.lose(cause);
+    const held = device.storage;
+    const { events } = await held.since(0);
+    const kept = await held.offers();
+    const { offset } = clock;
+    this.#isLive = true;
+    await device.open().catch(orLose);
+    tabs.open();
+    await device.storage.prune(clock.now()).catch(orLose);
+    await this.#askDeviceUrl();
+    await this.#deps.useRules(true);
+    customer.restart();
+    // The server has set the clock meanwhile.
+    const shift = clock.offset - offset;
+    await this.#retake(events.map((event) => ({ ...event, timestamp: event.timestamp + shift })), kept, take);
+    await this.#noteConsent();
+    await offers.refresh().catch(orLose);
+    await chat().resume().catch(orLose);
+    outbox?.nudge();
+  }
+
+  /** What happened while nothing might be kept: it is taken in as if it happened now, and nothing is shown twice. */
+  async #retake(events: readonly Event[], offers: readonly KeptOffer[], take: Take): Promise<void> {
+    const { device, onStep } = this.#deps;
+    this.#decided = new Set(offers.map(({ decision }) => markOf(decision)));
+    for (const event of events) {
+      const step = await take(() => ({ ...event, ...device.whoami() }));
+      const decisions = step.decisions.filter((decision) => !this.isDecided(decision));
+      onStep({ decisions, offers: step.offers });
+    }
+    for (const offer of offers)
+      await device.storage.putOffer(offer).catch((cause: unknown) => device.lose(cause));
+    this.#decided = new Set();
+  }
+
+  /** What is kept stays, and this page has nothing more to do with it. */
+  async #letGo(): Promise<void> {
+    const { customer, device } = this.#deps;
+    this.#isLive = false;
+    await device.forget();
+    customer.restart();
+    this.#resetViews();
+  }
+
+  /** What earlier pages kept goes as well. */
+  async #forgetEarlier(): Promise<void> {
+    const { device } = this.#deps;
+    if (!(await device.isKept().catch(() => false))) return;
+    await device.open();
+    this.#isLive = true;
+    await this.erase();
+  }
+
+  async #noteConsent(): Promise<void> {
+    const { device } = this.#deps;
+    const kept = this.#consent.keep();
+    if (kept.words.length === 0 && Object.keys(kept.told).length === 0) return;
+    await device.storage.putNote("consent", kept).catch((cause: unknown) => device.lose(cause));
+  }
+
+  #resetViews(): void {
+    forgetMarks();
+    this.#deps.offers.reset();
+    this.#deps.chat().reset();
+  }
+
+  async #askDeviceUrl(): Promise<void> {
+    const { deviceUrl, device, fetch, http, onProblem } = this.#deps;
+    if (deviceUrl === undefined || !fetch) return;
+    try {
+      this.#wasRestored = await askDeviceUrl(deviceUrl, device, fetch);
+      if (this.#wasRestored && http) await restoreHistory(http, device.storage, device.identity);
+    } catch (cause) {
+      const message = `${deviceUrl} did not say whether this device is known, so it counts as new.`;
+      onProblem({ type: "network", message, cause });
+    }
+  }
+
+  async #tellDeviceUrl(isKept: boolean): Promise<void> {
+    const { deviceUrl, device, fetch, onProblem } = this.#deps;
+    if (deviceUrl === undefined || !fetch) return;
+    try {
+      await tellDeviceUrl(deviceUrl, isKept ? device.identity : undefined, fetch);
+    } catch (cause) {
+      const message = `${deviceUrl} could not be told who uses this device now.`;
+      onProblem({ type: "network", message, cause });
+    }
+  }
+}
+
+/** The same thing decided twice: by the same rule, for the same key, because of the same event or timer. */
+function markOf({ rule, key, trigger }: Decision): string {
+  return JSON.stringify([rule, key, trigger.type === "event" ? trigger.messageId : trigger.anchor]);
+}

@@ -1,0 +1,33 @@
+import type { Decision } from "@proffer/engine";
+import type { ProfferProblem } from "./types.ts";
+
+/** A few pages' worth, for whoever looks what is going on. */
+const maxHeard = 200;
+const maxDecisions = 50;
+const maxProblems = 20;
+
+/** What happened on this page lately, for the debug overlay and `proffer doctor`. */
+export class Log {
+  /** Who told of an event, by its id. */
+  readonly #sources = new Map<string, string>();
+  readonly decisions: Decision[] = [];
+  readonly problems: { readonly at: number; readonly problem: ProfferProblem }[] = [];
+
+  heard(messageId: string, source: string): void {
+    this.#sources.set(messageId, source);
+    if (this.#sources.size <= maxHeard) return;
+    for (const oldest of this.#sources.keys()) return void this.#sources.delete(oldest);
+  }
+
+  sourceOf(messageId: string): string | undefined {
+    return this.#sources.get(messageId);
+  }
+
+  decided(decision: Decision): void {
+    if (this.decisions.push(decision) > maxDecisions) this.decisions.shift();
+  }
+
+  went(problem: ProfferProblem, at: number): void {
+    if (this.problems.push({ at, problem }) > maxProblems) this.problems.shift();
+  }
+}

@@ -1,0 +1,29 @@
+import type { Erased, PersonExport, PersonRequest } from "@proffer/protocol";
+import { isProfferError, routes } from "@proffer/protocol";
+import type { Identity } from "../storage/storage.ts";
+import type { Http } from "../transport/http.ts";
+import type { Erasure } from "../types.ts";
+
+/** @throws ProfferError where the server does not answer, or refuses. */
+export function exportPerson(http: Http, identity: Identity): Promise<PersonExport> {
+  const request: PersonRequest = { anonymousId: identity.anonymousId };
+  return http.post<PersonExport>(routes.export, request, identity);
+}
+
+/** Tries a few times: what is erased here can never be asked for again, for who it was is forgotten with it. */
+export async function erasePerson(
+  http: Http | undefined,
+  identity: Identity,
+): Promise<Erasure["server"]> {
+  if (!http) return "none";
+  const request: PersonRequest = { anonymousId: identity.anonymousId };
+  for (let tries = 3; tries > 0; tries--) {
+    try {
+      await http.post<Erased>(routes.erase, request, identity, true);
+      return "erased";
+    } catch (error) {
+      if (isProfferError(error) && !error.retryable) return "refused";
+    }
+  }
+  return "unreachable";
+}

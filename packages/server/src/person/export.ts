@@ -1,0 +1,84 @@
+import type { Event } from "@proffer/engine";
+import type { ChatMessage, Conversation, PersonExport } from "@proffer/protocol";
+import { selectConversations, toConversation, toMessage } from "../conversations/rows.ts";
+import { toCoupon } from "../coupons/mint.ts";
+import type { CouponRow } from "../storage/schema.ts";
+import type { Db } from "../storage/store.ts";
+import { toWire } from "./to-wire.ts";
+import type { Who } from "./who.ts";
+
+/** Everything that is held of a person. */
+export async function exportPerson(db: Db, who: Who): Promise<PersonExport> {
+  const { anonymousIds, userId } = who;
+  return {
+    anonymousIds,
+    ...(userId !== undefined && { userId }),
+    events: await readEvents(db, who),
+    coupons: await readCoupons(db, who),
+    conversations: await readConversations(db, who),
+  };
+}
+
+async function readEvents(db: Db, { customers }: Who): Promise<PersonExport["events"]> {
+  const rows = await db
+    .selectFrom("events")
+    .select("json")
+    .where("customer", "in", customers)
+    .orderBy("ts")
+    .orderBy("message_id")
+    .execute();
+  return rows.map(({ json }) => toWire(JSON.parse(json) as Event));
+}
+
+async function readCoupons(db: Db, { customers }: Who): Promise<PersonExport["coupons"]> {
+  const rows = await db
+    .selectFrom("coupons")
+    .selectAll()
+    .where("customer", "in", customers)
+    .orderBy("issued_at")
+    .execute();
+  return rows.map(toIssued);
+}
+
+function toIssued(row: CouponRow): PersonExport["coupons"][number] {
+  return { ...toCoupon(row), issuedAt: row.issued_at };
+}
+
+async function readConversations(
+  db: Db,
+  { anonymousIds }: Who,
+): Promise<PersonExport["conversations"]> {
+  const rows = await selectConversations(db)
+    .where("conversations.anonymous_id", "in", anonymousIds)
+    .orderBy("opened_at")
+    .execute();
+  const logs = await readLogs(db, anonymousIds);
+  return rows.map((row) => withLog(toConversation(row), logs.get(row.id)));
+}
+
+function withLog(
+  conversation: Conversation,
+  log: readonly ChatMessage[] = [],
+): PersonExport["conversations"][number] {
+  return { ...conversation, log };
+}
+
+async function readLogs(
+  db: Db,
+  anonymousIds: Who["anonymousIds"],
+): Promise<ReadonlyMap<string, readonly ChatMessage[]>> {
+  const rows = await db
+    .selectFrom("messages")
+    .innerJoin("conversations", "conversations.id", "messages.conversation")
+    .selectAll("messages")
+    .where("conversations.anonymous_id", "in", anonymousIds)
+    .orderBy("messages.seq")
+    .execute();
+  const logs = new Map<string, ChatMessage[]>();
+  for (const row of rows) {
+    const log = logs.get(row.conversation) ?? [];
+    log.push(toMessage(row));
+    logs.set(row.conversation, log);
+  }
+  return logs;
+}
