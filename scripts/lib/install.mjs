@@ -30,7 +30,7 @@ export async function install() {
 }
 
 function manifests() {
-  return ["engine", "protocol", "sdk", "widget", "server", "console", "cli"].map(
+  return ["engine", "protocol", "sdk", "node", "widget", "server", "console", "cli"].map(
     (name) => `packages/${name}/package.json`,
   );
 }

@@ -40,7 +40,7 @@ function publicNames(name: string): readonly PublicName[] {
   });
 }
 
-describe.each(["engine", "protocol", "sdk", "widget", "server"])("@proffer/%s", (name) => {
+describe.each(["engine", "protocol", "sdk", "node", "widget", "server"])("@proffer/%s", (name) => {
   const names = publicNames(name);
 
   test("says of every public name what it is for", () => {

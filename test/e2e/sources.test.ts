@@ -19,7 +19,7 @@ describe.skipIf(chromiumPath === undefined)("What the customer does, in a real b
   describe.each<[string, (() => void) | undefined]>([
     ["with the Navigation API", undefined],
     ["without the Navigation API", () => Reflect.deleteProperty(window, "navigation")],
-  ])("%s", (how, before) => {
+  ])("%s", (_how, before) => {
     const isWithout = before !== undefined;
 
     test("each page that script goes to is seen once, with its own title and the one before as its referrer", async () => {

@@ -29,13 +29,13 @@ const html = (title: string) => `<!doctype html><title>${title}</title>
 <div><button type="button">-</button><input type="number" name="n"><button id="more" type="button">+</button></div>
 <form id="coupon"><input type="hidden" name="id"><input type="hidden" name="action"><input name="code" required pattern="[A-Z]+"><input name="email" type="email" required><button id="apply">Apply</button></form>`;
 
-/** `/api/…?status=…` answers with that status, in two halves with a pause, and without one never; all else is a page. */
+/** `/api/…?status=…` answers with that status, in two halves with a pause, which is long under `/api/slow`, and without one never; all else is a page. */
 function answer(path: string, response: ServerResponse, script: Buffer): void {
   if (path.startsWith("/api/")) {
     const status = /status=(\d+)/.exec(path)?.[1];
     if (status === undefined) return;
     response.writeHead(Number(status)).write("first,");
-    setTimeout(() => response.end("second"), 300);
+    setTimeout(() => response.end("second"), path.includes("/slow") ? 1_500 : 50);
     return;
   }
   const isScript = path === "/entry.js";

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Event } from "@proffer/engine";
 import type { Storage } from "@proffer/sdk";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { keepsTheContract } from "../../sdk/src/storage/contract.ts";
 import { FileJournal } from "./file-storage-journal.ts";
 import { createFileStorage } from "./file-storage.ts";
 
@@ -43,6 +44,8 @@ const textsOf = async (store: Storage): Promise<unknown[]> =>
   (await store.since(0)).events.map(({ properties }) => properties["text"]);
 
 describe("A store in a file", () => {
+  keepsTheContract(async () => openFile());
+
   test("is there again when it is opened again, in a folder that is made for it", async () => {
     const store = openFile("shops/tea/customer.jsonl");
     await commit(store, "🍵");

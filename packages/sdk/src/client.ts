@@ -7,7 +7,7 @@ import { VisitorChat } from "./chat/chat.ts";
 import { Clock } from "./clock.ts";
 import type { Speaker, Weight } from "./consent/consent.ts";
 import { listenToSignals } from "./consent/signals/signals.ts";
-import type { Make, Step } from "./customer.ts";
+import type { Make, Step, TakeOptions } from "./customer.ts";
 import { Customer } from "./customer.ts";
 import type { Explained } from "./debug/explain.ts";
 import type { ReportInput } from "./debug/input.ts";
@@ -47,6 +47,9 @@ import { version } from "./version.ts";
 
 /** `setTimeout` counts in 32 bits; a longer wait is taken in steps. */
 const maxTimeoutMs = 2_147_483_647;
+
+/** A store is left and found again at most five times on a page. */
+const maxTries = 8;
 
 /** More than these nobody needs to know exactly. */
 const maxCounted = 10_000;
@@ -117,7 +120,11 @@ export class Client implements Proffer {
         chat: this.#chat.keep(),
       }),
       onProblem: shared.onProblem,
-      onLost: () => this.#customer.restart(),
+      onLost: () => {
+        this.#customer.restart();
+        void this.#device.reread();
+      },
+      onErased: () => void this.#hearOtherTab("erased"),
     });
     this.#tabs = new Tabs(name, (news) => void this.#hearOtherTab(news));
     this.#customer = new Customer({
@@ -141,7 +148,8 @@ export class Client implements Proffer {
       track: (event, properties) => this.track(event, properties),
       onOffer: (offer) => this.#emitter.emit("offer", offer),
     });
-    this.#outbox = http && new Outbox({ ...shared, http });
+    this.#outbox =
+      http && new Outbox({ ...shared, http, name, maySend: () => this.#custody.isLive });
     this.#custody = new Custody({
       mode: options.consent ?? "given",
       device: this.#device,
@@ -171,9 +179,15 @@ export class Client implements Proffer {
     this.#stops.push(
       listenToPage({
         onHide: () => void this.#outbox?.farewell().catch(() => undefined),
-        onShow: () => void this.decide(),
         onOnline: () => this.#outbox?.hurry(),
-        onLeave: () => this.#tabs.close(),
+        onShow: () => {
+          if (this.#maySend()) this.#outbox?.hurry();
+          void this.decide();
+        },
+        onLeave: () => {
+          this.#tabs.close();
+          void this.#outbox?.leave();
+        },
         onReturn: () => void this.#comeBack(),
       }),
       this.#listenToSignals(),
@@ -300,12 +314,16 @@ export class Client implements Proffer {
   /** The browser has brought the page back as it was left: others may have gone on meanwhile. */
   async #comeBack(): Promise<void> {
     await this.ready;
-    if (this.#custody.isLive) this.#tabs.open();
+    if (this.#custody.isLive) {
+      this.#tabs.open();
+      this.#outbox?.comeBack();
+    }
     await this.#hearOtherTab("changed");
   }
 
   async #hearOtherTab(news: News): Promise<void> {
     await this.ready;
+    if (news === "changed") this.#outbox?.heard();
     await this.#custody.hear(news).catch((cause: unknown) => this.#device.lose(cause));
     if (news === "changed") void this.decide();
   }
@@ -446,32 +464,52 @@ export class Client implements Proffer {
       this.#tell({ type: "event", message: read.problem });
       return [];
     }
-    return this.#take((last) => {
+    const { messageId: given, isNew = false } = occurrence ?? {};
+    const make: Make = (last) => {
       const at = this.#clock.at(device);
       const timestamp = occurrence?.timestamp === undefined ? this.#clock.stamp(at, last) : at;
-      const messageId = occurrence?.messageId ?? messageIdOf(timestamp, random);
+      const messageId = given ?? messageIdOf(timestamp, random);
       return { ...read.event, ...this.#device.whoami(), timestamp, messageId };
-    }, before, source);
+    };
+    return this.#take(make, { before, mayRepeat: given !== undefined && !isNew }, source);
   }
 
   /** One step of the customer, whatever the store does; then everybody hears of it. */
-  async #take(make: Make, before?: () => Promise<void>, source?: string): Promise<readonly Decision[]> {
+  async #take(
+    make: Make,
+    options: TakeOptions = {},
+    source?: string,
+  ): Promise<readonly Decision[]> {
     if (this.#stopped) return [];
     try {
-      const step = await this.#customer.take(make, before).catch((cause: unknown) => {
-        this.#device.lose(cause);
-        return this.#customer.take(make);
-      });
+      const step = await this.#takeInsisting(make, options);
       this.#hear(step, source);
       if (!step.undecided) this.#backoff.reset();
       this.#schedule(step.undecided ? this.#backoff.next() : 0);
-      if (step.event) this.#outbox?.nudge();
-      if (step.event) this.#tabs.announce("changed");
+      if (step.event) this.#tellOfStored(step.event);
       return step.decisions;
     } catch (cause) {
       this.#tell({ type: "internal", message: "An event was lost.", cause });
       return [];
     }
+  }
+
+  /** A store that fails is replaced by another one, which is asked again; ours may have to go through several. */
+  async #takeInsisting(make: Make, options: TakeOptions): Promise<Step> {
+    for (let tries = maxTries; ; tries--) {
+      try {
+        return await this.#customer.take(make, options);
+      } catch (cause) {
+        if (tries === 0) throw cause;
+        this.#device.lose(cause);
+      }
+    }
+  }
+
+  #tellOfStored(event: Event): void {
+    const { deviceKey } = this.#device.identity;
+    if (this.#maySend()) this.#outbox?.nudge({ event, deviceKey });
+    this.#tabs.announce("changed");
   }
 
   #hear({ event, offers, decisions }: Step, source?: string): void {

@@ -19,7 +19,6 @@ import {
   unpackState,
 } from "@proffer/engine";
 import type { Delta, Identity, KeptOffer, Snapshot, Storage } from "./storage/storage.ts";
-import { isStamped } from "./ids.ts";
 import type { ProfferProblem } from "./types.ts";
 
 /** What came of one step. */
@@ -57,6 +56,14 @@ interface CustomerDeps {
 
 /** Makes an event or a look at the timers, once it is known what came before it. */
 export type Make = (last: number | undefined) => Event | Timer;
+
+/** How {@link Customer.take} takes it. */
+export interface TakeOptions {
+  /** Is done first, in the same turn. */
+  readonly before?: (() => Promise<void>) | undefined;
+  /** It may have been told on an earlier page by the same id: the whole history is looked through for it. */
+  readonly mayRepeat?: boolean;
+}
 
 /** Takes in what is made, as one step. */
 export type Take = (make: Make) => Promise<Step>;
@@ -175,26 +182,25 @@ export class Customer {
   /**
    * Takes in an event, made once it is known what came before it, or looks at the timers. One step at a time.
    *
-   * @param before is done first, in the same turn.
    * @throws what the store throws; the step has not happened then.
    */
-  take(make: Make, before?: () => Promise<void>): Promise<Step> {
-    return this.turn(async (take) => {
+  take(make: Make, { before, mayRepeat = false }: TakeOptions = {}): Promise<Step> {
+    return this.turn(async () => {
       if (before) {
         // Another tab may have said meanwhile that somebody else is using this device.
         await this.#catchUp();
         await before();
       }
-      return take(make);
+      return this.#take(make, mayRepeat);
     });
   }
 
-  async #take(make: Make): Promise<Step> {
+  async #take(make: Make, mayRepeat = false): Promise<Step> {
     for (;;) {
       await this.#catchUp();
       await this.#useRules();
       const input = make(this.#lastInstant());
-      if (await this.#isKnown(input)) return { decisions: [], offers: [] };
+      if (mayRepeat && (await this.#isKnown(input))) return { decisions: [], offers: [] };
       if (await this.#beginSession(input)) continue;
       const step = await this.#decide(input);
       // A look that decided nothing comes to nothing again: there is nothing to write down.
@@ -204,9 +210,9 @@ export class Customer {
     }
   }
 
-  /** Whether the event came before: a source that brings its own ids may tell of it twice. Ids of ours are always new. */
+  /** Whether the event came before, on this page or an earlier one. */
   async #isKnown(input: Event | Timer): Promise<boolean> {
-    if (input.type === "timer" || isStamped(input)) return false;
+    if (input.type === "timer") return false;
     await this.#state.recall();
     return this.#state.has(input.messageId);
   }

@@ -1,4 +1,3 @@
-import type { Event } from "@proffer/engine";
 import { nanoid } from "nanoid";
 
 /** Base 36 needs nine digits until the year 5188. */
@@ -9,16 +8,7 @@ const stampDigits = 9;
  * increasing, and the random part (≈ 95 bits) keeps two devices apart.
  */
 export function messageIdOf(timestamp: number, random: string): string {
-  return `${stampOf(timestamp)}-${random}`;
-}
-
-/** Whether {@link messageIdOf} made the id, so that nobody else has told of the same event. */
-export function isStamped({ messageId, timestamp }: Pick<Event, "messageId" | "timestamp">): boolean {
-  return messageId.startsWith(`${stampOf(timestamp)}-`);
-}
-
-function stampOf(timestamp: number): string {
-  return timestamp.toString(36).padStart(stampDigits, "0");
+  return `${timestamp.toString(36).padStart(stampDigits, "0")}-${random}`;
 }
 
 /** The random part of a {@link messageIdOf}. */

@@ -22,8 +22,10 @@ import { registerConfig } from "./routes/config.ts";
 import { registerDemo } from "./routes/demo.ts";
 import { registerErrors } from "./routes/errors.ts";
 import { maxBatchBytes, registerEvents } from "./routes/events.ts";
+import { registerPreview } from "./routes/preview.ts";
 import { registerHeaders } from "./routes/headers.ts";
 import { registerPeople } from "./routes/people.ts";
+import { createPreviews } from "./rulesets/previews.ts";
 import type { Rulesets } from "./rulesets/rulesets.ts";
 import type { Store } from "./storage/store.ts";
 
@@ -112,6 +114,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   registerErrors(fastify);
   await registerHeaders(fastify);
   await registerChat(fastify, { store, identity, agentKey, clock, desk, hub, limits });
+  const previews = await createPreviews({ store, clock });
+  registerPreview(fastify, { previews, agentKey, clock, demo: demo !== null, hub });
   registerConfig(fastify, { store, rulesets, clock, demo: demo !== null, hub });
   registerEvents(fastify, events);
   registerClaims(fastify, coupons);

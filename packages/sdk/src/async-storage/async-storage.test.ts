@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Deed } from "../laws/store-course.ts";
 import { contentsOf, courses, perform } from "../laws/store-course.ts";
+import { keepsTheContract } from "../storage/contract.ts";
 import { createJournalStorage } from "../storage/journal.ts";
 import { createMemoryStorage } from "../storage/memory.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -89,6 +90,8 @@ async function after(course: readonly Deed[]): Promise<unknown> {
 const tracked = (text: string): Deed => ({ type: "commit", text, sends: true, offer: 0 });
 
 describe("A store in AsyncStorage", () => {
+  keepsTheContract(async () => createAsyncStorage(new InMemoryAsyncStorage()));
+
   test("holds what a store in memory holds, over restarts, in values that are never too long", async () => {
     await fc.assert(
       fc.asyncProperty(courses, async (course) => {

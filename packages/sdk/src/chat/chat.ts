@@ -154,6 +154,7 @@ export class VisitorChat implements Chat {
       case "error":
         return this.#refused(frame);
       case "timeline":
+      case "gone":
         return undefined;
     }
   }

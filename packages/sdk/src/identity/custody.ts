@@ -153,10 +153,11 @@ export class Custody {
 
   /** Nothing is left, here or on the server, and nothing is kept or sent from now on. */
   async erase(): Promise<Erasure> {
-    const { customer, device, http, tabs, onProblem } = this.#deps;
+    const { customer, device, http, outbox, tabs, onProblem } = this.#deps;
     const { identity } = device;
     const wasLive = this.#isLive;
     this.#isLive = false;
+    outbox?.forget();
     this.#consent.say({ functional: false }, "host");
     if (wasLive) tabs.announce("erased");
     await device.erase().catch((cause: unknown) => {
@@ -229,8 +230,9 @@ export class Custody {
 
   /** What is kept stays, and this page has nothing more to do with it. */
   async #letGo(): Promise<void> {
-    const { customer, device } = this.#deps;
+    const { customer, device, outbox } = this.#deps;
     this.#isLive = false;
+    outbox?.forget();
     await device.forget();
     customer.restart();
     this.#resetViews();

@@ -125,14 +125,14 @@ describe("reset", () => {
         {
           id: "hello",
           conditions: {
-            all: [{ fact: "count", params: { event: "A" }, operator: "greaterThanInclusive", value: 1 }],
+            all: [{ fact: "count", params: { event: "Cart Viewed" }, operator: "greaterThanInclusive", value: 1 }],
           },
           event: { type: "message", params: { text: "Hello" } },
         },
       ],
     };
     const tab = openTab({ rules });
-    await tab.track("A");
+    await tab.track("Cart Viewed");
     expect(tab.offers()).toHaveLength(1);
     tab.chat.say("My order is late.");
     await tab.reset();

@@ -73,7 +73,8 @@ export class Tab {
       onProblem: ({ message, cause }) => {
         throw new Error(message, { cause });
       },
-      sends: false,
+      sends: () => false,
+      onOwner: () => Promise.resolve(),
       // So often that every way of going on from one comes up.
       snapshotEvery: 1,
       beginSession: () => undefined,

@@ -7,7 +7,7 @@ import type { Erasure } from "../types.ts";
 /** @throws ProfferError where the server does not answer, or refuses. */
 export function exportPerson(http: Http, identity: Identity): Promise<PersonExport> {
   const request: PersonRequest = { anonymousId: identity.anonymousId };
-  return http.post<PersonExport>(routes.export, request, identity);
+  return insisting(identity, (who) => http.post<PersonExport>(routes.export, request, who));
 }
 
 /** Tries a few times: what is erased here can never be asked for again, for who it was is forgotten with it. */
@@ -19,11 +19,25 @@ export async function erasePerson(
   const request: PersonRequest = { anonymousId: identity.anonymousId };
   for (let tries = 3; tries > 0; tries--) {
     try {
-      await http.post<Erased>(routes.erase, request, identity, true);
+      await insisting(identity, (who) => http.post<Erased>(routes.erase, request, who, true));
       return "erased";
     } catch (error) {
       if (isProfferError(error) && !error.retryable) return "refused";
     }
   }
   return "unreachable";
+}
+
+/** A token that has expired meanwhile speaks for nobody; the device still speaks for itself. */
+async function insisting<Reply>(
+  identity: Identity,
+  ask: (who: Identity) => Promise<Reply>,
+): Promise<Reply> {
+  try {
+    return await ask(identity);
+  } catch (error) {
+    if (!isProfferError(error) || error.code !== "bad_identity_token") throw error;
+    const { token: _expired, ...device } = identity;
+    return ask(device);
+  }
 }

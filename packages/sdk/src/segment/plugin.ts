@@ -37,7 +37,7 @@ export function createPlugin(
   const pass = <Context extends SegmentContext>(context: Context): Context => {
     try {
       const heard = readSegmentEvent(context.event as SegmentEvent);
-      if (heard) hear(heard), hear(heard);
+      if (heard) hear(heard);
     } catch {
       // A getter of the page's; the message goes on its way.
     }

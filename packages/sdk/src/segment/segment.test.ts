@@ -99,7 +99,7 @@ describe("The plugin, in Segment's own library", () => {
 
   test("is one that the library's types take", () => {
     const plugin: Plugin = profferPlugin(proffer);
-    expect(plugin.type).toBe("destination");
+    expect([plugin.name, plugin.type]).toEqual(["Proffer", "destination"]);
   });
 
   test("hands on track, page and identify, with Segment's id and time", async () => {
@@ -244,6 +244,37 @@ describe("The source", () => {
       expect(said.filter(([type]) => type === "page")).toHaveLength(pages);
     },
   );
+
+  test("goes by the shop's integrations, under the name of Proffer", async () => {
+    addSnippet();
+    start();
+    const [track] = [page.analytics?.["track"]];
+    track?.("Hidden", {}, { integrations: { Proffer: false } });
+    track?.("Hidden", {}, { integrations: { All: false } });
+    track?.("Shown", {}, { integrations: { All: false, Proffer: true } });
+    loadLibrary();
+    await until(() => expect(said).toHaveLength(1));
+    await settled();
+    expect(said.map(([, name]) => name)).toEqual(["Shown"]);
+  });
+
+  test("that has joined the library does not take the snippet for all there is", async () => {
+    const waits: { work: TimerHandler; ms: number | undefined }[] = [];
+    const { setTimeout } = page;
+    page.setTimeout = ((work: TimerHandler, ms?: number) => waits.push({ work, ms })) as never;
+    addSnippet();
+    start();
+    window.dispatchEvent(new Event("load"));
+    page.setTimeout = setTimeout;
+    const patience = waits.find(({ ms }) => ms === 5000);
+    page.analytics?.["track"]?.("Product Added", {});
+    loadLibrary();
+    await until(() => expect(said).toHaveLength(1));
+    (patience?.work as () => void)();
+    page.analytics?.["track"]?.("Product Removed", {});
+    await until(() => expect(said).toHaveLength(2));
+    expect(finding?.detail).toMatch(/^Segment is on this page\./);
+  });
 
   test("takes nothing from the library after its end", async () => {
     addSnippet();

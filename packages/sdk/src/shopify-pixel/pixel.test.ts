@@ -353,7 +353,17 @@ describe("Nothing is written or sent", () => {
     await api.happen("checkout_started", order, checkout);
     expect([mailbox(), requests]).toEqual([[], []]);
     await api.agree(allowed);
-    expect(said().map(([event]) => event)).toEqual(["Checkout Started"]);
+    await api.happen("payment_info_submitted", order, checkout);
+    expect(said().map(([event]) => event)).toEqual(["Payment Info Entered"]);
+  });
+
+  test("of what happened before the customer said no", async () => {
+    const api = new FakePixelApi({});
+    connectPixel(api, options);
+    await api.happen("product_viewed", { productVariant: variant });
+    await api.agree({ analyticsProcessingAllowed: false });
+    await api.agree(allowed);
+    expect(mailbox()).toEqual([]);
   });
 });
 
@@ -376,6 +386,36 @@ describe("The mailbox", () => {
     expect(text.length).toBeLessThanOrEqual(64 * 1024);
     expect(mailbox().at(-1)?.["messageId"]).toBe("e5");
     expect(mailbox().length).toBeGreaterThan(0);
+  });
+
+  test("holds events that come in one breath", async () => {
+    const api = new FakePixelApi();
+    connectPixel(api, options);
+    const both = ["tea", "pot"].map((query) =>
+      api.happen("search_submitted", { searchResult: { query } }),
+    );
+    await Promise.all(both);
+    expect(said().map(([, properties]) => properties)).toEqual([
+      { query: "tea" },
+      { query: "pot" },
+    ]);
+  });
+
+  test("holds an event that comes while another is being written", async () => {
+    const api = new FakePixelApi();
+    connectPixel(api, options);
+    const { setItem } = api.browser.localStorage;
+    let second: Promise<void> | undefined;
+    api.browser.localStorage.setItem = (key, value) => {
+      second ??= api.happen("search_submitted", { searchResult: { query: "pot" } });
+      return setItem(key, value);
+    };
+    await api.happen("search_submitted", { searchResult: { query: "tea" } });
+    await second;
+    expect(said().map(([, properties]) => properties)).toEqual([
+      { query: "tea" },
+      { query: "pot" },
+    ]);
   });
 
   test("that another tab's pixel has overwritten is written again", async () => {
@@ -463,6 +503,18 @@ describe("To the server goes", () => {
     connectPixel(new FakePixelApi(), options);
     await settled();
     expect(requests).toHaveLength(3);
+  });
+
+  test("each letter once on a page whose storage forgets that it was", async () => {
+    const api = new FakePixelApi();
+    connectPixel(api, options);
+    const { setItem } = api.browser.localStorage;
+    let writes = 0;
+    api.browser.localStorage.setItem = async (key, value) =>
+      writes++ === 0 ? setItem(key, value) : undefined;
+    await api.happen("checkout_started", order, checkout);
+    await api.happen("search_submitted", { searchResult: { query: "tea" } });
+    expect(requests).toHaveLength(1);
   });
 
   test("nothing again that the server will never take", async () => {

@@ -45,6 +45,10 @@ export class Pixel {
   #held: readonly Letter[] = [];
   #turn: Promise<unknown> = Promise.resolve();
   #isSending = false;
+  /** The customer has said no on this page; before any answer what happens is held until there is one. */
+  #isRefused = false;
+  /** Acknowledged, whether the mailbox would take note of it or not. */
+  readonly #sent = new Set<string>();
 
   constructor(api: PixelApi, options: PixelOptions) {
     this.#storage = api.browser.localStorage;
@@ -55,12 +59,14 @@ export class Pixel {
   /** The customer has said what they allow. */
   async heed(privacy: CustomerPrivacy | undefined): Promise<void> {
     this.#privacy = privacy;
-    if (this.#isAllowed()) return this.deliver();
+    this.#isRefused = !this.#isAllowed();
+    if (!this.#isRefused) return this.deliver();
     this.#held = [];
     await this.#inTurn(() => this.#storage.removeItem(mailboxKey));
   }
 
   async hear(event: PixelEvent): Promise<void> {
+    if (this.#isRefused) return;
     const { storefront = true } = this.#options;
     const letters = readPixelEvent(event).filter(({ isUnsent }) => storefront || isUnsent);
     this.#held = [...this.#held, ...letters].slice(-maxLetters);
@@ -114,16 +120,16 @@ export class Pixel {
   async #unsent(): Promise<readonly Letter[]> {
     if (!this.#isAllowed()) return [];
     const box = readLetters(await this.#storage.getItem(mailboxKey));
-    return box.filter(({ isUnsent }) => isUnsent);
+    return box.filter(({ isUnsent, messageId }) => isUnsent && !this.#sent.has(messageId));
   }
 
   /** They stay for the storefront, whose rules have to know of them too. */
   async #acknowledge(sent: readonly Letter[]): Promise<void> {
-    const ids = new Set(sent.map(({ messageId }) => messageId));
+    for (const { messageId } of sent) this.#sent.add(messageId);
     const text = await this.#storage.getItem(mailboxKey);
     if (text === null) return;
     const box = readLetters(text).map((letter) =>
-      ids.has(letter.messageId) ? acknowledged(letter) : letter,
+      this.#sent.has(letter.messageId) ? acknowledged(letter) : letter,
     );
     await this.#storage.setItem(mailboxKey, writeLetters(box));
   }

@@ -90,6 +90,7 @@ describe("Three clicks", () => {
         click("#buy");
       },
     ],
+    ["beside everything", () => clickThrice("body")],
     ["of a key", () => clickThrice("#buy", { detail: 0 })],
     ["of another button of the mouse", () => clickThrice("#buy", { button: 1 })],
     [

@@ -57,7 +57,7 @@ function pressedBy({ target, button, detail }: MouseEvent, page: Page): Element 
   if (!element?.closest || button !== 0 || detail === 0) return undefined;
   if (element.closest(patient)) return undefined;
   const pressed = element.closest(pressable);
-  if (!pressed) return isSelecting(page, element) ? undefined : element;
+  if (!pressed) return isNowhere(element) || isSelecting(page, element) ? undefined : element;
   return isForSteps(pressed) ? undefined : pressed;
 }
 
@@ -75,6 +75,11 @@ function isForSteps(pressed: Element): boolean {
     (beside?.querySelector(counted) != null &&
       beside.querySelectorAll("button,[role=button],a").length === 2)
   );
+}
+
+/** Beside everything: whoever clicks there fidgets. */
+function isNowhere({ localName }: Element): boolean {
+  return localName === "body" || localName === "html";
 }
 
 /** Two clicks on a text select a word, three a paragraph. On a button they leave whatever is selected as it is. */

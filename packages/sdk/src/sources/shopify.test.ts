@@ -157,5 +157,6 @@ describe("A page", () => {
       throw new Error("SecurityError");
     });
     expect(() => start()).not.toThrow();
+    expect(() => vi.advanceTimersByTime(8000)).not.toThrow();
   });
 });

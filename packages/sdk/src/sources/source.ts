@@ -7,8 +7,10 @@ export type Page = Window & typeof globalThis;
 
 /** What a source knows of an event beyond its name and properties. */
 export interface Occurrence {
-  /** The same event told twice by the same id is one. Default: a new id. */
+  /** The same event told twice by the same id is one, on another page too. Default: a new id. */
   readonly messageId?: string;
+  /** The id was made for this telling, so nobody need look whether it came before. */
+  readonly isNew?: boolean;
   /** When it happened, UTC ms of this device's clock. Default: now. */
   readonly timestamp?: number;
 }

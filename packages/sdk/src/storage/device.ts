@@ -4,7 +4,7 @@ import type { Seed } from "./memory.ts";
 import { createMemoryStorage } from "./memory.ts";
 import type { KeptConsent } from "../consent/consent.ts";
 import { isKept } from "./is-kept.ts";
-import { openStorage } from "./open.ts";
+import { openLasting, openStorage } from "./open.ts";
 import type { Identity, Notes, Storage } from "./storage.ts";
 
 interface DeviceDeps {
@@ -15,8 +15,10 @@ interface DeviceDeps {
   /** What is known of the customer, should the store fail. */
   readonly salvage: () => Seed & { readonly chat: Notes["chat"] };
   readonly onProblem: (problem: ProfferProblem) => void;
-  /** The store was lost; its place is taken by one in memory. */
+  /** Another store has taken the place of the one that was read. */
   readonly onLost: () => void;
+  /** Another tab has deleted the store. */
+  readonly onErased: () => void;
 }
 
 /** This device's store, and who it is. Where the store fails it goes on in memory, and says so. */
@@ -50,7 +52,7 @@ export class Device {
     const { storage, name } = this.#deps;
     if (storage) return storage.note("consent");
     if (!(await isKept(name))) return undefined;
-    const opened = await openStorage(name, () => undefined);
+    const opened = await openStorage(name);
     const kept = await opened.storage.note("consent").catch(() => undefined);
     await opened.storage.close();
     return kept;
@@ -66,14 +68,14 @@ export class Device {
   async open(): Promise<void> {
     if (this.#deps.storage) this.#storage = this.#deps.storage;
     else await this.#openOwn();
-    const kept = await this.#storage.note("identity");
+    const kept = await this.#storage.claim(this.#identity);
     const { userId, token } = this.#identity;
     // Who has said on this page who they are does not get the history of who said so before.
-    if (kept?.userId !== undefined && userId !== undefined && kept.userId !== userId)
+    if (kept.userId !== undefined && userId !== undefined && kept.userId !== userId)
       return this.begin(this.#identity);
     const said = { ...(userId !== undefined && { userId }), ...(token !== undefined && { token }) };
-    this.#identity = kept ? { ...kept, ...said } : this.#identity;
-    if (!kept || userId !== undefined) await this.#storage.putNote("identity", this.#identity);
+    this.#identity = { ...kept, ...said };
+    if (userId !== undefined) await this.#storage.putNote("identity", this.#identity);
   }
 
   /** Another tab has changed who the customer is, or said more of it. */
@@ -122,9 +124,9 @@ export class Device {
     this.#identity = createIdentity();
   }
 
-  /** The store failed: go on in memory with what is known. */
+  /** The host's store failed: go on in memory with what is known. Our own sees to that itself. */
   lose(cause: unknown): void {
-    if (this.#storage.kind === "memory") return;
+    if (this.#storage.kind !== "host") return;
     const { chat, ...seed } = this.#deps.salvage();
     this.#storage = createMemoryStorage({ ...seed, notes: { identity: this.#identity, chat } });
     this.#deps.onLost();
@@ -136,10 +138,8 @@ export class Device {
   }
 
   async #openOwn(): Promise<void> {
-    const onLost = () => this.lose(new Error("The browser closed the store."));
-    const { storage, problem } = await openStorage(this.#deps.name, onLost);
-    this.#storage = storage;
-    if (problem !== undefined) this.#tell(problem);
+    const { name, onProblem, onLost, onErased } = this.#deps;
+    this.#storage = await openLasting({ name, onProblem, onErased, onReplaced: onLost });
   }
 
   #tell(cause: unknown): void {

@@ -147,11 +147,12 @@ describe.each(faults)("Where a call of IndexedDB %s", (fault: Fault) => {
   });
 
   test.each([
-    ["once", 1],
-    ["and all after it", Number.POSITIVE_INFINITY],
+    ["once", 1, 1],
+    // Whether it breaks for good a call earlier or later makes less of a difference.
+    ["and all after it", Number.POSITIVE_INFINITY, 3],
   ])(
     "%s, whichever it is, no event is lost and none is doubled",
-    async (_name, times) => {
+    async (_name, times, step) => {
       const calls = await countCalls();
       expect(calls).toBeGreaterThan(80);
       for (let n = 0; n < calls; n += step) {

@@ -64,6 +64,22 @@ describe("A store in IndexedDB", () => {
   });
 });
 
+describe("A store that another tab keeps busy", () => {
+  test("is given up on after half a second; what was asked of it is not done behind anybody's back", async () => {
+    const store = await openIndexedDb("shop");
+    const busy = await openDB("shop", 2);
+    const tx = busy.transaction(["events", "outbox", "offers", "notes", "state"], "readwrite");
+    const late = store.commit(commitOf(0, eventOf(1))).catch((cause: unknown) => cause);
+    const started = performance.now();
+    while (performance.now() - started < 700) await tx.objectStore("state").count();
+    expect(await late).toMatchObject({ name: "LateError" });
+    await tx.done;
+    expect(await ((await late) as { later: Promise<unknown> }).later).toBe(store);
+    expect(await store.since(0)).toMatchObject({ revision: 0, events: [] });
+    busy.close();
+  });
+});
+
 describe("A store of the first version", () => {
   test("is brought up to date with all that it had not sent, in its device's name", async () => {
     (await leaveVersion1())();

@@ -95,6 +95,7 @@ function createStorage(db: Database, onFull: () => void): IndexedDbStorage {
         tx.read(tx.store("notes").get(name), tx.answer),
       ),
     putNote: (name, value) => write(["notes", "state"], (tx) => putNote(tx, name, value)),
+    claim: (own) => write(["notes"], (tx) => claim(tx, own)),
     prune: (now) => write(["events", "offers"], (tx) => prune(tx, now)),
     begin: (identity) => write(["events", "offers", "notes", "state"], (tx) => begin(tx, identity)),
     adopt: (seed) => write(everything, (tx) => adopt(tx, seed)),
@@ -142,10 +143,20 @@ function putNote<Name extends keyof Notes>(
   name: Name,
   value: Notes[Name],
 ): void {
-  readState(tx, ({ begun = 0 }) => {
-    // Packed before another customer began, in a tab that had not heard of it.
-    const isForeign = name === "snapshot" && (value as Snapshot).revision < begun;
+  readState(tx, ({ begun = 0, owner }) => {
+    // Of before another customer began, in a tab that had not heard of it.
+    const isForeign =
+      (name === "snapshot" && (value as Snapshot).revision < begun) ||
+      (name === "identity" && owner !== undefined && owner !== (value as Identity).anonymousId);
     if (!isForeign) tx.store("notes").put(value, name);
+  });
+}
+
+function claim(tx: Transaction<Identity>, own: Identity): void {
+  const notes = tx.store("notes");
+  tx.read(notes.get("identity"), (kept: Identity | undefined) => {
+    if (!kept) notes.put(own, "identity");
+    tx.answer(kept ?? own);
   });
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Deed } from "../laws/store-course.ts";
 import { contentsOf, courses, perform } from "../laws/store-course.ts";
 import type { Journal } from "./journal-book.ts";
+import { keepsTheContract } from "./contract.ts";
 import { createJournalStorage } from "./journal.ts";
 import { createMemoryStorage } from "./memory.ts";
 import type { Storage } from "./storage.ts";
@@ -78,6 +79,10 @@ const plain = (value: unknown): unknown =>
       entry instanceof Uint8Array ? [...entry] : entry,
     ),
   );
+
+describe("A store that is a journal", () => {
+  keepsTheContract(async () => open(new Disk()));
+});
 
 describe("A journal", () => {
   test("holds what a store in memory holds, and so does one that reads it again, written anew or not", async () => {

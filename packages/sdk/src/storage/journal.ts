@@ -33,6 +33,10 @@ export function createJournalStorage(open: () => Promise<Journal>, limits: Journ
     async putNote(name, value) {
       await book.write((model) => noteOf(name, value, model));
     },
+    async claim(own) {
+      await book.write((model) => (model.note("identity") ? undefined : { notes: { identity: own } }));
+      return book.read((model) => model.note("identity") ?? own);
+    },
     async prune(now) {
       await book.write((model) => (model.isOverdue(now) ? { prunedAt: now } : undefined));
     },

@@ -7,7 +7,8 @@ export class Known {
   /** What it read of the history begins behind this revision. */
   #base = 0;
   #revision = 0;
-  #events: Event[] = [];
+  /** By messageId, in the order in which they came. */
+  readonly #events = new Map<string, Event>();
   #memory: Memory | undefined;
   #owner: string | undefined;
   #offers = new Map<string, KeptOffer>();
@@ -21,8 +22,9 @@ export class Known {
 
   /** What was read behind a revision. */
   sawDelta(after: number, { revision, events, memory, owner }: Delta): void {
-    if (after !== this.#revision || owner !== this.#owner) this.#beginAt(after);
-    for (const event of events) this.#events.push(event);
+    const isNext = after >= this.#base && after <= this.#revision && owner === this.#owner;
+    if (!isNext) this.#beginAt(after);
+    this.#sawEvents(events);
     this.#revision = revision;
     this.#memory = memory;
     this.#owner = owner;
@@ -31,9 +33,11 @@ export class Known {
   /** What was read up to a revision: the part that was left out before. */
   sawEarlier(last: number, events: readonly Event[]): void {
     if (last !== this.#base || this.#standing?.alone) return;
+    const later = [...this.#events.values()];
+    this.#events.clear();
+    this.#sawEvents([...events, ...later]);
     this.#base = 0;
     this.#standing = undefined;
-    this.#events = [...events, ...this.#events];
   }
 
   /** What was written. */
@@ -43,7 +47,7 @@ export class Known {
     this.#owner = owner;
     for (const offer of offers) this.sawOffer(offer);
     if (!event) return;
-    this.#events.push(event);
+    this.#sawEvents([event]);
     this.#left?.fresh.push(event);
     if (send) this.#unsent.set(event.messageId, { event, ...send });
   }
@@ -102,7 +106,7 @@ export class Known {
   /** What another store has to take in to be as good as this one. */
   seed(): Seed {
     return {
-      history: [...this.#events],
+      history: [...this.#events.values()],
       memory: this.#memory,
       owner: this.#ownerNow(),
       offers: [...this.#offers.values()],
@@ -127,6 +131,10 @@ export class Known {
     const stands = read?.revision === revision && (revision > 0 || read.alone);
     this.#standing = stands ? read : undefined;
     this.#base = revision;
-    this.#events = [];
+    this.#events.clear();
+  }
+
+  #sawEvents(events: readonly Event[]): void {
+    for (const event of events) this.#events.set(event.messageId, event);
   }
 }

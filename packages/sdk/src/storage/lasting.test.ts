@@ -97,6 +97,19 @@ describe("A page whose store is taken away", () => {
     expect(await outboxOf(next.store)).toEqual(named(1, 2));
   });
 
+  test("writes nothing that was worked out before that", async () => {
+    const { store } = await openPage();
+    await fill(store, [eventOf(1), eventOf(2)]);
+    await store.since(0);
+    breaks(0, "is closed");
+    await store.unsent(1);
+    expect(await store.commit(commitOf(2, eventOf(3)))).toBe(false);
+    await expect(store.since(2)).rejects.toMatchObject({ name: "ReplacedError" });
+    await expect(store.upTo(2)).rejects.toMatchObject({ name: "ReplacedError" });
+    await store.putNote("snapshot", { revision: 2, bytes: Uint8Array.of(1) });
+    expect(await store.note("snapshot")).toBeUndefined();
+  });
+
   test("gives it back what it knows where the site's data was cleared", async () => {
     const { store, problems } = await openPage();
     await fill(store, [eventOf(1), eventOf(2)]);
@@ -149,6 +162,21 @@ describe("A page whose store is taken away", () => {
     const next = await openPage();
     expect(await historyOf(next.store)).toEqual(named(1, 2, 3));
     expect(await next.store.note("snapshot")).toBeUndefined();
+  });
+
+  test("gives back the same whoever else has read the store on the page", async () => {
+    const { store } = await openPage();
+    await fill(store, [eventOf(1), eventOf(2), eventOf(3)]);
+    await store.since(0);
+    const other = await openPage();
+    await fill(other.store, [eventOf(4)]);
+    // Somebody exports the history; the customer has not caught up with the other tab yet.
+    await store.since(0);
+    await store.since(3);
+    await store.since(2);
+    clearSiteData();
+    await say(store, 5);
+    expect(await historyOf((await openPage()).store)).toEqual(named(1, 2, 3, 4, 5));
   });
 
   test("does so once, however many tabs there are: none adds what another has brought", async () => {

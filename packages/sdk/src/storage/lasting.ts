@@ -138,6 +138,12 @@ export class LastingStorage implements Storage {
     return this.#insist((store) => store.putNote(name, value));
   }
 
+  async claim(own: Identity): Promise<Identity> {
+    const identity = await this.#insist((store) => store.claim(own));
+    this.#known.sawNote("identity", identity);
+    return identity;
+  }
+
   prune(now: number): Promise<void> {
     return this.#insist((store) => store.prune(now));
   }

@@ -72,9 +72,12 @@ export function createMemoryStorage(seed: Seed = {}): Storage {
     note: async (name) => notes[name],
     putNote: async (name, value) => {
       // Packed before another customer began.
-      const isForeign = name === "snapshot" && (value as Snapshot).revision < begun;
+      const isForeign =
+        (name === "snapshot" && (value as Snapshot).revision < begun) ||
+        (name === "identity" && (owner ?? (value as Identity).anonymousId) !== (value as Identity).anonymousId);
       if (!isForeign) notes[name] = value;
     },
+    claim: async (own) => (notes.identity ??= own),
     prune: async (now) => {
       const recent = events.findIndex(({ event }) => event.timestamp >= now - retentionMs);
       events = recent < 0 ? [] : events.slice(Math.max(recent, events.length - maxEvents));

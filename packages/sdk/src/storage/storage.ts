@@ -118,7 +118,10 @@ export interface Storage {
   offers(): Promise<readonly KeptOffer[]>;
   putOffer(offer: KeptOffer): Promise<void>;
   note<Name extends keyof Notes>(name: Name): Promise<Notes[Name] | undefined>;
+  /** An `identity` is not written where somebody else has begun meanwhile. */
   putNote<Name extends keyof Notes>(name: Name, value: Notes[Name]): Promise<void>;
+  /** Who this is the store of: whoever it is kept for already, or else this one, so that tabs that begin together agree. */
+  claim(own: Identity): Promise<Identity>;
   /** Drops what the device does not keep: {@link maxEvents}, {@link retentionMs}, {@link maxOffers}. */
   prune(now: number): Promise<void>;
   /**

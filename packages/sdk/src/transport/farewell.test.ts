@@ -13,6 +13,7 @@ const page = { visibilityState: "visible" };
 let server: FakeServer;
 let outbox: Outbox;
 let storage: ReturnType<typeof createMemoryStorage>;
+let maySend: boolean;
 
 /** Stores events and says so, as the customer's page does; nothing has been sent then. */
 async function store(
@@ -43,12 +44,14 @@ beforeEach(() => {
   page.visibilityState = "visible";
   server = new FakeServer();
   storage = createMemoryStorage();
+  maySend = true;
   outbox = new Outbox({
     http: new Http("http://server.test", server.fetch),
     storage: () => storage,
     identity: () => ann,
     clock: new Clock(Date.now),
     onProblem: () => undefined,
+    maySend: () => maySend,
   });
 });
 
@@ -181,6 +184,28 @@ describe("A page that goes", () => {
     void outbox.leave();
     expect(server.requests).toBe(0);
     expect(await unsent()).toEqual(named(1));
+  });
+});
+
+describe("A customer who does not agree", () => {
+  test("is not told of, neither now nor when the page goes", async () => {
+    maySend = false;
+    await store([1]);
+    await vi.advanceTimersByTimeAsync(100);
+    outbox.hurry();
+    await vi.advanceTimersByTimeAsync(1000);
+    void outbox.leave();
+    expect(await outbox.flush()).toBe(false);
+    expect(server.requests).toBe(0);
+  });
+
+  test("any more is not told of from memory", async () => {
+    await store([1]);
+    await storage.erase();
+    outbox.forget();
+    await vi.advanceTimersByTimeAsync(1000);
+    void outbox.leave();
+    expect(server.requests).toBe(0);
   });
 });
 

@@ -22,6 +22,14 @@ export class Refusal extends ProfferError {
   }
 }
 
+/** How it goes with the server, UTC ms by the device's clock. */
+export interface Standing {
+  /** When it last did what it was asked. */
+  readonly answeredAt?: number;
+  /** Why it did not the last time, in a sentence; absent where it did. */
+  readonly failure?: string;
+}
+
 interface Answer {
   readonly response: Response;
   readonly body: unknown;
@@ -31,10 +39,15 @@ interface Answer {
 export class Http {
   readonly #endpoint: string;
   readonly #fetch: typeof globalThis.fetch;
+  #standing: Standing = {};
 
   constructor(endpoint: string, fetch: typeof globalThis.fetch) {
     this.#endpoint = endpoint.replace(/\/+$/, "");
     this.#fetch = fetch;
+  }
+
+  get standing(): Standing {
+    return this.#standing;
   }
 
   /**
@@ -66,9 +79,15 @@ export class Http {
   }
 
   async #call<Reply>(path: string, init: RequestInit): Promise<Reply> {
-    const { response, body } = await this.#answer(path, init);
-    if (response.status >= 200 && response.status < 300 && body !== undefined) return body as Reply;
-    throw refusal(response, body);
+    try {
+      const { response, body } = await this.#answer(path, init);
+      if (!response.ok || body === undefined) throw refusal(response, body);
+      this.#standing = { answeredAt: Date.now() };
+      return body as Reply;
+    } catch (cause) {
+      this.#standing = { ...this.#standing, failure: (cause as Error).message };
+      throw cause;
+    }
   }
 
   async #answer(path: string, init: RequestInit): Promise<Answer> {

@@ -23,6 +23,8 @@ const spreadMs = 250;
 interface OutboxDeps extends DeliveryDeps {
   /** The store's name, by which its tabs elect the one that sends; every tab does where it is left out. */
   readonly name?: string;
+  /** Whether the customer may be told of to the server at all; where it is left out they may. */
+  readonly maySend?: () => boolean;
 }
 
 /** Why a round begins: its time has come; the network or the customer is back; somebody waits for it. */
@@ -54,6 +56,11 @@ export class Outbox {
     const { name } = deps;
     this.#leader =
       name === undefined ? undefined : new Leader(`${name}-delivery`, () => this.#soon());
+  }
+
+  /** Whether this tab is the one that sends, or there is none that does it for all. */
+  get isLeader(): boolean {
+    return this.#maySend();
   }
 
   /**
@@ -113,6 +120,13 @@ export class Outbox {
     this.hurry();
   }
 
+  /** What was stored is gone, for the customer wishes so: none of it is sent from memory either. */
+  forget(): void {
+    this.#farewell.forget(this.#farewell.waiting);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   stop(): void {
     this.#isStopped = true;
     this.#leader?.close();
@@ -121,6 +135,10 @@ export class Outbox {
 
   #stand(): void {
     if (!this.#isAway && !this.#isStopped && this.#isShared()) this.#leader?.open();
+  }
+
+  #isMute(): boolean {
+    return this.#deps.maySend?.() === false;
   }
 
   /** What is in memory no other tab can send. */
@@ -154,7 +172,7 @@ export class Outbox {
   }
 
   #say(isLeaving: boolean): Promise<unknown> | undefined {
-    if (isOffline() || this.#deps.clock.now() < this.#heldUntil) return undefined;
+    if (isOffline() || this.#isMute() || this.#deps.clock.now() < this.#heldUntil) return undefined;
     const answered = this.#farewell.say(isLeaving);
     // The answers come first; what they do not tell of is sent again then.
     if (answered) this.#in(answeredMs, "time");
@@ -169,6 +187,7 @@ export class Outbox {
 
   /** Whether the server has it all now. */
   async #round(urge: Urge): Promise<boolean> {
+    if (this.#isMute()) return false;
     const note = await this.#note();
     const wait = this.#waitFor(urge, note);
     if (wait > 0) {

@@ -33,6 +33,9 @@ const lifetimeMs = 24 * 3_600_000;
 
 const audience = "proffer-preview";
 
+/** Deeper than any condition that a person could read. */
+const maxDepth = 64;
+
 /**
  * A link names its draft by hash and is signed, so that nobody can make one up; whoever holds it sees the draft, and
  * nobody else does.
@@ -123,7 +126,7 @@ function writeDraft(draft: unknown): string {
     typeof draft === "object" &&
     draft !== null &&
     Array.isArray((draft as { rules?: unknown }).rules);
-  if (!isRuleset || findFault(draft) !== undefined)
+  if (!isRuleset || findFault(draft, maxDepth) !== undefined)
     throw new ProfferError(
       "bad_request",
       "The draft is no rule set: a JSON object with a list of “rules”. `proffer check` says what is wrong with it.",

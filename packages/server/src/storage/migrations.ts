@@ -6,7 +6,7 @@ import type { Tables } from "./schema.ts";
 type Migration = (db: Transaction<Tables>) => Promise<void>;
 
 /** Forward only, in order; a migration that has been released is never edited. */
-const migrations: readonly Migration[] = [createFirstTables, createLinks];
+const migrations: readonly Migration[] = [createFirstTables, createLinks, createPreviews];
 
 /** Brings the tables up to date, each step in a transaction of its own. */
 export async function migrate(db: Kysely<Tables>, now: number): Promise<void> {
@@ -149,4 +149,13 @@ async function createLinks(db: Transaction<Tables>): Promise<void> {
     .addColumn("linked_at", "bigint", (column) => column.notNull())
     .execute();
   await db.schema.createIndex("links_by_user").on("links").column("user_id").execute();
+}
+
+async function createPreviews(db: Transaction<Tables>): Promise<void> {
+  await db.schema
+    .createTable("previews")
+    .addColumn("hash", "text", (column) => column.primaryKey())
+    .addColumn("json", "text", (column) => column.notNull())
+    .addColumn("expires_at", "bigint", (column) => column.notNull())
+    .execute();
 }

@@ -13,6 +13,8 @@ export interface Tables {
   rulesets: { hash: string; json: string; published_at: number };
   devices: { anonymous_id: string; key_hash: string; bound_at: number };
   /** Which devices were proven to be whose: written once, never changed. */
+  /** Drafts that signed links name, by the hash of their JSON. */
+  previews: { hash: string; json: string; expires_at: number };
   links: { anonymous_id: string; user_id: string; linked_at: number };
   events: EventRow;
   campaigns: { id: string; issued: number };

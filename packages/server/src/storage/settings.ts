@@ -2,7 +2,7 @@ import { customAlphabet } from "nanoid";
 import type { Db } from "./store.ts";
 
 /** What the server knows and tells nobody but whoever runs it. */
-export type Secret = "agent_key" | "identity_secret";
+export type Secret = "agent_key" | "identity_secret" | "preview_key";
 
 /** What the server remembers of itself. */
 export type Setting = Secret | "demo_offset_ms" | "current_ruleset";

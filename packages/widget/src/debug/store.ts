@@ -70,7 +70,7 @@ export function createDebugStore(source: DebugSource): DebugStore {
 
   const touch = (): void => {
     for (const timer of timers.splice(0)) clearTimeout(timer);
-    if (isStopped) return;
+    if (!isWatched || isStopped) return;
     for (const delay of [gatherMs, settleMs]) timers.push(setTimeout(() => void refresh(), delay));
   };
 

@@ -1,7 +1,6 @@
 /** The panel, its head and its tabs, and the pill. */
 export const frameCss = /* css */ `
 .panel, .pill {
-  pointer-events: auto;
   font: 400 13px/1.5 var(--font);
   color: var(--ink);
   text-align: start;

@@ -12,11 +12,8 @@ export const debugCss = /* css */ `
 ${tokens}
 :host {
   all: initial !important;
-  display: block !important;
   position: fixed !important;
-  inset: 0 !important;
   z-index: 2147483646 !important;
-  pointer-events: none !important;
   color-scheme: light dark !important;
   --warn: #8a5200;
   --warn-tint: #fdf3e0;

@@ -251,6 +251,15 @@ describe("One thing in two forms", () => {
     expect(names()).toEqual(["Product Added mug"]);
   });
 
+  test("to two of Google's products at once is one event, to one of them twice is two", () => {
+    start();
+    gtag("event", "add_to_cart", { items: [mug], send_to: "G-1" });
+    gtag("event", "add_to_cart", { items: [mug], send_to: "AW-1" });
+    gtag("event", "add_to_cart", { items: [mug], send_to: "G-1" });
+    visits.seen("navigate");
+    expect(told).toHaveLength(2);
+  });
+
   test("in the same form, or later, is another event", () => {
     page.dataLayer = [add("mug"), add("mug")] as unknown as Layer;
     start();

@@ -60,7 +60,7 @@ export class Teller {
   #send({ event, properties, messageId }: Telling): void {
     const { track, views } = this.#context;
     if (event !== "Product Viewed")
-      track(event, properties, {});
+      track(event, properties, messageId === undefined ? {} : { messageId });
     // A view of nobody knows what would count for every product, or for none.
     else if (properties["product_id"] !== undefined) views.tell(properties, "dataLayer");
   }
