@@ -133,7 +133,11 @@ async function caller(
   let id = 0;
   const waiting = new Map<number, (message: { result?: unknown; message?: string }) => void>();
   socket.on("message", (data) => {
-    const message = JSON.parse(String(data)) as { id?: number };
+    const message = JSON.parse(String(data)) as {
+      id?: number;
+      result?: unknown;
+      message?: string;
+    };
     if (message.id !== undefined) waiting.get(message.id)?.(message);
   });
   await new Promise((resolve, reject) => {

@@ -60,11 +60,24 @@ type Declared<Rules, Part extends "facts" | "operators"> =
  * const answers: Answers<typeof rules> = { facts: { loyalty_points: ({ tier }) => pointsOf(tier) } };
  * ```
  */
-export type Answers<Rules> = Part<Rules, "facts", FactsOf<Rules>> &
-  Part<Rules, "operators", OperatorsOf<Rules>>;
+export type Answers<Rules> = FactAnswers<Rules> & OperatorAnswers<Rules>;
 
-type Part<Rules, Name extends "facts" | "operators", Needed> = [Declared<Rules, Name>] extends [
-  never,
-]
-  ? Readonly<Partial<Record<Name, NonNullable<Extensions[Name]>>>>
-  : Readonly<Record<Name, Needed>>;
+type FactAnswers<Rules> = [Declared<Rules, "facts">] extends [never]
+  ? {
+      /** Facts that the rules ask of this program, by name. They get 50 ms a rule. */
+      readonly facts?: NonNullable<Extensions["facts"]>;
+    }
+  : {
+      /** Facts that the rules ask of this program, by name. They get 50 ms a rule. */
+      readonly facts: FactsOf<Rules>;
+    };
+
+type OperatorAnswers<Rules> = [Declared<Rules, "operators">] extends [never]
+  ? {
+      /** Operators that the rules ask of this program, by name. */
+      readonly operators?: NonNullable<Extensions["operators"]>;
+    }
+  : {
+      /** Operators that the rules ask of this program, by name. */
+      readonly operators: OperatorsOf<Rules>;
+    };

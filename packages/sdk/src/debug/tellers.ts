@@ -23,6 +23,7 @@ const shop: Table = {
   "Payment Info Entered": ["dataLayer", "shopify"],
   "Order Completed": ["dataLayer", "shopify"],
   "Order Refunded": ["dataLayer"],
+  "Coupon Denied": ["shopify"],
 };
 
 const page: Table = {

@@ -141,6 +141,8 @@ describe("Numbers of payment cards are taken out", () => {
   test.each([
     "4111111111111112",
     "4006381333931",
+    "4006381000093",
+    "30400638133377",
     "4012345678901",
     "20261122100000123",
     "1763805600000000",
@@ -151,13 +153,9 @@ describe("Numbers of payment cards are taken out", () => {
     "1234 5678 9012 3456",
   ])("and this is none: %s", (text) => expect(open(text)).toBe(text));
 
-  test("one in ten numbers that look like a card passes the check, and no article number does", () => {
-    const last = (digits: string): readonly string[] =>
-      Array.from({ length: 10 }, (_, digit) => `${digits}${digit}`);
-    const taken = last("411111111111111").filter((digits) => open(digits) === "█");
-    expect(taken).toEqual(["4111111111111111"]);
-    const article = last("400638133393").filter((digits) => open(digits) === "█");
-    expect(article).not.toContain("4006381333931");
+  test("of ten numbers that look like a card one passes the check", () => {
+    const digits = Array.from({ length: 10 }, (_, digit) => `411111111111111${digit}`);
+    expect(digits.filter((text) => open(text) === "█")).toEqual(["4111111111111111"]);
   });
 });
 

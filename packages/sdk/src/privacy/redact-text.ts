@@ -12,7 +12,7 @@ const parameter =
 const login = /:\/\/[^\s/?#@]{1,300}@/g;
 
 /** A JSON Web Token: it begins with `{"` in base64. */
-const token = /()eyJ[\w-]{7,}\.[\w-]{3,}\.[\w.-]*/g;
+const token = /(^|[^\w-])eyJ[\w-]{7,}\.[\w-]{3,}\.[\w.-]*/g;
 
 /**
  * As written, percent-encoded once or more often, and with the `＠` of Chinese keyboards. Letters of alphabets that put no

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { chromiumPath, launch } from "../../../../test/support/browser.ts";
 import { bundlePage } from "./testing/bundle-page.ts";
+import type { StubWindow } from "./testing/page.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const address = "https://shop.example/cart?proffer_debug";
@@ -63,7 +64,7 @@ describe.skipIf(chromiumPath === undefined)("In a real browser the overlay", () 
     await page.evaluate(axe);
     for (const tab of [...tabs, "preview", "pill"]) {
       if (tab === "preview") {
-        await page.evaluate(() => window.stub.change({ preview: {} }));
+        await page.evaluate(() => (window as unknown as StubWindow).stub.change({ preview: {} }));
         await go(page, "status");
         await page.getByTestId("preview").waitFor();
       } else if (tab === "pill") await page.getByTestId("collapse").click();
@@ -111,7 +112,7 @@ describe.skipIf(chromiumPath === undefined)("In a real browser the overlay", () 
   test("sends nothing, whatever is done with it", async () => {
     const { page, requests } = await open();
     for (const tab of tabs) await go(page, tab);
-    await page.evaluate(() => window.stub.track("Product Viewed"));
+    await page.evaluate(() => (window as unknown as StubWindow).stub.track("Product Viewed"));
     await page.getByTestId("copy").click();
     await page.getByTestId("collapse").click();
     await page.getByTestId("pill").click();

@@ -1,5 +1,8 @@
 import type { ProfferEvents, Report } from "@proffer/sdk";
 
+/** How one rule stands, and what it lacks. */
+export type RuleReport = Report["ruleset"]["rules"][number];
+
 /** What the overlay looks at. `createProffer` gives one; the overlay itself tracks nothing and sends nothing. */
 export interface DebugSource {
   report(): Promise<Report>;

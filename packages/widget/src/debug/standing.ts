@@ -1,5 +1,5 @@
 import type { ConditionNode, LeafNode } from "@proffer/engine";
-import type { RuleReport } from "@proffer/sdk";
+import type { RuleReport } from "./source.ts";
 import type { RuleState } from "./i18n/en.ts";
 
 /** How a rule stands; one that is switched off does nothing, however it stands. */

@@ -53,6 +53,11 @@ describe("A page's signals", () => {
     expect(Object.hasOwn(page["dataLayer"] as object, "push")).toBe(false);
   });
 
+  test("are all heard where a page says nothing that makes sense", () => {
+    expect(() => listen(null as never)).not.toThrow();
+    expect(said).toEqual([gpc, google]);
+  });
+
   test("are not heard any more once it is stopped", () => {
     listen();
     stop();

@@ -34,6 +34,8 @@ export function listenToSignals(
   onFailure: (by: SignalName, cause: unknown) => void = () => {},
 ): () => void {
   let listening = true;
+  // A page is not type-checked: `null` switches nothing off.
+  const wanted: SignalOptions = { ...on };
   const fence = (by: SignalName, run: () => void): void => {
     try {
       run();
@@ -43,7 +45,7 @@ export function listenToSignals(
   };
   const stops = (Object.keys(signals) as SignalName[]).map((by) => {
     let stop = (): void => {};
-    if (on[by] === false) return stop;
+    if (wanted[by] === false) return stop;
     fence(by, () => {
       stop = signals[by](page, (given, weight) => {
         if (listening && Object.keys(given).length > 0) fence(by, () => say(given, by, weight));

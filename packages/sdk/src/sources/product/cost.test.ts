@@ -111,6 +111,10 @@ describe("Of several variants", () => {
     expect(read({ offers }, "?variant=2&utm_source=mail")).toMatchObject({ price: 128 });
   });
 
+  test("one whose parameters are not open is not taken for the one that is", () => {
+    expect(read({ offers: [offers[0], at(128)] })).not.toHaveProperty("price");
+  });
+
   test("none says it where none of their addresses is open", () => {
     expect(read({ offers })).not.toHaveProperty("price");
     expect(read({ offers }, "?variant=3")).not.toHaveProperty("price");

@@ -187,6 +187,18 @@ describe("Where prices disagree", () => {
     expect(look(html, "/products/mug?variant=1").product).toMatchObject({ price: 100 });
   });
 
+  test("the one of the group's variant that is open counts", () => {
+    const hasVariant = [1, 2].map((variant) => ({
+      "@type": "Product",
+      offers: Object.assign(cny(variant * 100), { url: `/products/mug?variant=${variant}` }),
+    }));
+    const group = write.jsonLd({ "@type": "ProductGroup", productGroupID: "mug", hasVariant });
+    expect(look(group + openGraph(100), "/products/mug?variant=2").product).toMatchObject({
+      price: 200,
+    });
+    expect(look(group + openGraph(100)).product).not.toHaveProperty("price");
+  });
+
   test("a range does not become a price by what the link says", () => {
     const offers = { lowPrice: 89, highPrice: 128, priceCurrency: "CNY" };
     const html = write.jsonLd({ sku: "mug", offers }) + openGraph(89);

@@ -1,5 +1,6 @@
 import type { LeafNode } from "@proffer/engine";
-import type { Report, RuleReport } from "@proffer/sdk";
+import type { Report } from "@proffer/sdk";
+import type { RuleReport } from "../source.ts";
 
 /** Something that a rule lacks. */
 export type Missing = RuleReport["missing"][number];

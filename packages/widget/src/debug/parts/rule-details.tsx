@@ -1,4 +1,4 @@
-import type { RuleReport } from "@proffer/sdk";
+import type { RuleReport } from "../source.ts";
 import type { JSX } from "preact";
 import { useDebug } from "../context.ts";
 import { Mark, Tree } from "./tree.tsx";
