@@ -54,10 +54,17 @@ const boot: UserConfig = {
     modulePreload: false,
     rolldownOptions: {
       input: here("src/boot.ts"),
-      // The loader calls `boot`, so that export stays; what the panel shares with it stays in the same file, for a
-      // file of its own would cost every page one more round trip.
+      // The loader calls `boot`, so that export stays.
       preserveEntrySignatures: "allow-extension",
-      output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js" },
+      output: {
+        entryFileNames: "[name]-[hash].js",
+        chunkFileNames: "[name]-[hash].js",
+        codeSplitting: {
+          // What the page begins with is one file, also where it is shared with what comes later: a file of its own would
+          // cost every page one more round trip.
+          groups: [{ name: "boot", tags: ["$initial"], includeDependenciesRecursively: false }],
+        },
+      },
     },
   },
 };

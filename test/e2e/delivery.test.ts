@@ -136,10 +136,10 @@ describe.skipIf(chromiumPath === undefined)("What a customer did reaches the ser
       const headers = { "retry-after": "4", "access-control-expose-headers": "retry-after" };
       response.writeHead(429, headers).end("{}");
     };
-    await say(page, 1);
     const before = server.asked.length;
-    await expect.poll(() => server.asked.length).toBeGreaterThanOrEqual(before);
-    await page.waitForTimeout(500);
+    await say(page, 1);
+    await expect.poll(() => server.asked.length).toBeGreaterThan(before);
+    await page.waitForTimeout(300);
     server.mood = "well";
     const asked = server.asked.length;
     const since = server.asked.at(-1) ?? 0;
@@ -176,13 +176,35 @@ describe.skipIf(chromiumPath === undefined)("What a customer did reaches the ser
   test("ten thousand of it that had to wait, in seconds", async () => {
     const page = await open();
     await expect.poll(() => server.taken.size).toBeGreaterThan(0);
-    server.mood = (response) => void response.destroy();
-    for (let from = 0; from < 10_000; from += 500)
-      await say(page, ...Array.from({ length: 500 }, (_, i) => from + i + 1));
-    server.mood = "well";
+    await page.evaluate(leaveUnsent, 10_000);
     const started = performance.now();
     await page.evaluate(() => window.dispatchEvent(new Event("online")));
     await eventually(upTo(10_000), 30_000);
     console.log(`delivery_10k_ms ${Math.round(performance.now() - started)}`);
+    expect(server.asked.length).toBeLessThan(30);
   });
 });
+
+/** Puts events into the page's store as a week offline would have left them. */
+async function leaveUnsent(count: number): Promise<void> {
+  const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+    new Promise((resolve, reject) => {
+      request.addEventListener("success", () => resolve(request.result));
+      request.addEventListener("error", () => reject(request.error ?? new Error("failed")));
+    });
+  const [{ name = "" } = {}] = await indexedDB.databases();
+  const db = await done(indexedDB.open(name));
+  const tx = db.transaction(["outbox", "notes"], "readwrite");
+  const { anonymousId, deviceKey } = await done(tx.objectStore("notes").get("identity"));
+  const start = Date.now() - 7 * 86_400_000;
+  for (let n = 1; n <= count; n++) {
+    const messageId = `${String(n).padStart(9, "0")}-week`;
+    const said = { type: "track", event: "Number Said", properties: { n } };
+    const event = { messageId, ...said, timestamp: start + n, anonymousId };
+    tx.objectStore("outbox").put({ event, deviceKey }, messageId);
+  }
+  await new Promise((resolve) => {
+    tx.addEventListener("complete", resolve);
+  });
+  db.close();
+}

@@ -53,7 +53,9 @@ export async function createVisitor(
  * that is left in between has not been a look.
  */
 export function lookOnRecord(page: Page): Promise<Response> {
-  return page.waitForResponse(
+  // One tab sends for all.
+  return page.context().waitForEvent(
+    "response",
     (response) =>
       response.url().endsWith("/v1/batch") &&
       (response.request().postData() ?? "").includes('"Product Viewed"'),

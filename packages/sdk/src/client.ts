@@ -216,9 +216,16 @@ export class Client implements Proffer {
     return { mode, isOpen, categories };
   }
 
-  track(event: string, properties: Properties = {}): Promise<readonly Decision[]> {
-    if (event === "Product Viewed") this.#sources.heardProduct(properties);
-    return this.#say({ message: { type: "track", event, properties } });
+  track(
+    event: string,
+    properties: Properties = {},
+    occurrence?: Occurrence,
+  ): Promise<readonly Decision[]> {
+    this.#sources.heard(event, properties);
+    return this.#say({
+      message: { type: "track", event, properties },
+      ...(occurrence && { occurrence }),
+    });
   }
 
   identify(
@@ -228,9 +235,12 @@ export class Client implements Proffer {
     return this.#identify(userId, traits);
   }
 
-  page(name?: string, properties: Properties = {}): Promise<readonly Decision[]> {
-    const seen = typeof document === "undefined" ? {} : describePage(document);
-    return this.#seePage(name, { ...seen, ...properties });
+  page(
+    name?: string,
+    properties: Properties = {},
+    occurrence?: Occurrence,
+  ): Promise<readonly Decision[]> {
+    return this.#seePage(name, properties, occurrence && { occurrence });
   }
 
   setConsent(categories: Readonly<Record<string, boolean>>): Promise<readonly Decision[]> {
@@ -445,7 +455,9 @@ export class Client implements Proffer {
     how: Pick<Saying, "source" | "occurrence"> = {},
   ): Promise<readonly Decision[]> {
     const context = this.#agents && { context: { agents: this.#agents } };
-    return this.#say({ message: { type: "page", name, properties, ...context }, ...how });
+    const seen = typeof document === "undefined" ? {} : describePage(document);
+    const message = { type: "page", name, properties: { ...seen, ...properties }, ...context };
+    return this.#say({ message, ...how });
   }
 
   #say(saying: Saying): Promise<readonly Decision[]> {

@@ -17,5 +17,6 @@ export type {
   ProfferProblem,
 } from "./types.ts";
 export type { Explained } from "./debug/explain.ts";
+export type { Occurrence } from "./sources/source.ts";
 export type { Report } from "./debug/report.ts";
 export type { Decision, Event, Properties } from "@proffer/engine";

@@ -2,14 +2,23 @@ import type { Decision, Event, Problem, Properties, SurfaceActionType } from "@p
 import type { ChatMessage, Conversation, Coupon, PersonExport } from "@proffer/protocol";
 
 import type { Explained } from "./debug/explain.ts";
+import type { Occurrence } from "./sources/source.ts";
 import type { Report } from "./debug/report.ts";
 
 /** What a browser or Node program holds of Proffer. Made by `createProffer`. Nothing here ever throws into the host. */
 export interface Proffer {
   /** Resolves when the history is open and a rule set is there (or known not to be had). Never rejects. */
   readonly ready: Promise<void>;
-  /** Says that something happened. Resolves, once the event is stored, to what was decided because of it. */
-  track(event: string, properties?: Properties): Promise<readonly Decision[]>;
+  /**
+   * Says that something happened. Resolves, once the event is stored, to what was decided because of it.
+   *
+   * @param occurrence what another system calls the event, so that the same one from both is one; and when it was.
+   */
+  track(
+    event: string,
+    properties?: Properties,
+    occurrence?: Occurrence,
+  ): Promise<readonly Decision[]>;
   /**
    * Says who the customer is. What this device knew of an unknown customer is theirs from now on; if it knew another one,
    * it begins anew, so that nobody gets somebody else's history.
@@ -24,7 +33,11 @@ export interface Proffer {
   /** The customer has logged out: who comes next on this device is somebody new. What was not sent is sent all the same. */
   reset(): Promise<void>;
   /** Says that a page was seen. */
-  page(name?: string, properties?: Properties): Promise<readonly Decision[]>;
+  page(
+    name?: string,
+    properties?: Properties,
+    occurrence?: Occurrence,
+  ): Promise<readonly Decision[]>;
   /**
    * Says what the customer agreed to, by category, e.g. `{ functional: true, marketing: false }`: rules with a `consent` go
    * by it. What was said before of other categories stays. `functional` is about being remembered at all: no to it

@@ -98,7 +98,7 @@ export const catalogue = {
   "Product Removed": { causedBy: "customer", properties: { ...product, cart_id: "string" } },
   "Cart Viewed": {
     causedBy: "customer",
-    properties: { cart_id: "string", products: "list", value: "number" },
+    properties: { cart_id: "string", products: "list", value: "number", currency: "string" },
   },
   "Checkout Started": { causedBy: "customer", properties: order },
   "Checkout Step Viewed": { causedBy: "customer", properties: checkoutStep },

@@ -142,7 +142,8 @@ export class VisitorChat implements Chat {
     switch (frame.type) {
       case "welcome":
         if (frame.conversations[0]) this.#hold(frame.conversations[0]);
-        return void this.#sendPending();
+        // Who answers should see what the customer did: the server is told of that first.
+        return void this.#deps.flush().then(() => this.#sendPending());
       case "conversation":
         return this.#hold(frame.conversation);
       case "message":

@@ -20,7 +20,7 @@ test.each(google)("what Google's %s comes to is expected of the dataLayer", (nam
 
 test("Segment may tell of anything that a customer does, and not of what the page itself knows", () => {
   expect(tellersOf("Quiz Finished")).toEqual(["segment"]);
-  expect(tellersOf("Operation Failed")).toEqual(["requests", "forms"]);
+  expect(tellersOf("Operation Failed")).toEqual(["requests", "forms", "shopify"]);
   expect(tellersOf("Order Shipped")).toEqual([]);
   expect(tellersOf("constructor")).toEqual(["segment"]);
 });

@@ -28,9 +28,9 @@ const shop: Table = {
 
 const page: Table = {
   "Session Started": ["session"],
-  Page: ["page", "navigation"],
-  "Operation Failed": ["requests", "forms"],
-  "Operation Succeeded": ["requests", "forms"],
+  Page: ["page", "navigation", "shopify"],
+  "Operation Failed": ["requests", "forms", "shopify"],
+  "Operation Succeeded": ["requests", "forms", "shopify"],
   "Element Rage Clicked": ["rageClicks"],
   "Exit Intended": ["exitIntent"],
   "Page Idled": ["idle"],

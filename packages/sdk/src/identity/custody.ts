@@ -9,6 +9,7 @@ import { forgetMarks } from "../privacy/forget-marks.ts";
 import { erasePerson } from "../privacy/person.ts";
 import type { Device } from "../storage/device.ts";
 import type { KeptOffer } from "../storage/storage.ts";
+import { shareWithPixel } from "../shopify-pixel/share.ts";
 import type { Tabs } from "../storage/tabs.ts";
 import type { Http } from "../transport/http.ts";
 import type { Outbox } from "../transport/outbox.ts";
@@ -146,6 +147,7 @@ export class Custody {
     this.#wasRestored = false;
     customer.restart();
     this.#resetViews();
+    if (this.#isLive) shareWithPixel(device.identity);
     tabs.announce("changed");
     await this.#noteConsent();
     await this.#tellDeviceUrl(true);
@@ -178,7 +180,7 @@ export class Custody {
     if (news === "changed") {
       const { anonymousId } = device.identity;
       await device.reread();
-      if (device.identity.anonymousId !== anonymousId) this.#resetViews();
+      if (device.identity.anonymousId !== anonymousId) this.#showOther();
       return offers.refresh();
     }
     this.#consent.say({ functional: false }, "host");
@@ -188,7 +190,12 @@ export class Custody {
   /** The store says that somebody else is using this device: another tab has said so. */
   async changeHands(): Promise<void> {
     await this.#deps.device.reread();
+    this.#showOther();
+  }
+
+  #showOther(): void {
     this.#resetViews();
+    shareWithPixel(this.#deps.device.identity);
   }
 
   async #open(take: Take): Promise<void> {
@@ -203,6 +210,7 @@ export class Custody {
     tabs.open();
     await device.storage.prune(clock.now()).catch(orLose);
     await this.#askDeviceUrl();
+    shareWithPixel(device.identity);
     await this.#deps.useRules(true);
     customer.restart();
     // The server has set the clock meanwhile.

@@ -270,7 +270,8 @@ describe("The source", () => {
     page.analytics?.["track"]?.("Product Added", {});
     loadLibrary();
     await until(() => expect(said).toHaveLength(1));
-    (patience?.work as () => void)();
+    if (typeof patience?.work === "function") patience.work();
+    else throw new Error("It does not wait for the library.");
     page.analytics?.["track"]?.("Product Removed", {});
     await until(() => expect(said).toHaveLength(2));
     expect(finding?.detail).toMatch(/^Segment is on this page\./);

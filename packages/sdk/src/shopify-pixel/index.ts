@@ -17,6 +17,7 @@ export type { PixelOptions } from "./pixel.ts";
  *
  * @example
  * ```ts
+ * const { customerPrivacy } = api;
  * connectPixel({ analytics, browser, init, customerPrivacy }, { endpoint: "https://help.example.com" });
  * ```
  */

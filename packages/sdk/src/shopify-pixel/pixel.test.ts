@@ -208,6 +208,14 @@ describe("What Shopify says", () => {
     ]);
   });
 
+  test("of a collection the first twenty products are told", async () => {
+    const api = new FakePixelApi();
+    connectPixel(api, options);
+    const collection = { id: "1", productVariants: Array.from({ length: 50 }, () => variant) };
+    await api.happen("collection_viewed", { collection });
+    expect(said()[0]?.[1]).toHaveProperty("products.length", 20);
+  });
+
   test("a checkout says what it holds and costs", async () => {
     const api = new FakePixelApi();
     connectPixel(api, options);
@@ -380,8 +388,8 @@ describe("The mailbox", () => {
   test("takes no more than 64 KB of the shop's storage", async () => {
     const api = new FakePixelApi();
     connectPixel(api, options);
-    const collection = { id: "1", productVariants: Array.from({ length: 90 }, () => variant) };
-    for (let i = 0; i < 5; i++) await api.happen("collection_viewed", { collection });
+    const cart = { lines: Array.from({ length: 90 }, () => ({ merchandise: variant })) };
+    for (let i = 0; i < 5; i++) await api.happen("cart_viewed", { cart });
     const text = localStorage.getItem("proffer-mailbox") ?? "";
     expect(text.length).toBeLessThanOrEqual(64 * 1024);
     expect(mailbox().at(-1)?.["messageId"]).toBe("e5");

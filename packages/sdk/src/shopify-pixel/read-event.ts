@@ -10,6 +10,9 @@ import { fieldsOf, idOf, readAll, readLine, readVariant } from "./read-product.t
 /** Where the storefront's script does not run: what happens there has to go to the server from here. */
 const isCheckout = /^(\/\d+)?(\/[a-z]{2}(-[a-z]{2})?)?\/(checkouts|orders)\//i;
 
+/** A shop shows lists all day, and each is kept for a year: the first screen of one is enough. */
+const mostListed = 20;
+
 type Reader = (data: Fields, base: string) => readonly Said[];
 
 const readers: Readonly<Record<string, Reader>> = {
@@ -17,7 +20,7 @@ const readers: Readonly<Record<string, Reader>> = {
     one("Product Viewed", readVariant(productVariant, base)),
   collection_viewed: ({ collection }, base) => {
     const { id, title, productVariants } = fieldsOf(collection);
-    const products = readAll(productVariants, readVariant, base);
+    const products = readAll(productVariants, readVariant, base, mostListed);
     return one("Product List Viewed", { list_id: idOf(id), category: text(title), products });
   },
   search_submitted: ({ searchResult }) => {

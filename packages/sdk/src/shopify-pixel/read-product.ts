@@ -5,7 +5,7 @@ import { isFields, known, number, text } from "../sources/data-layer/values.ts";
 /** What Shopify calls the only variant of a product that has none. */
 const noVariant = "Default Title";
 
-/** A list of a whole collection would make an event too large to be kept. */
+/** A cart of more would make an event too large to be kept. */
 const maxProducts = 100;
 
 /**
@@ -42,11 +42,12 @@ export function readAll(
   list: unknown,
   read: (one: unknown, base: string) => Properties,
   base: string,
+  most = maxProducts,
 ): readonly Properties[] | undefined {
   return Array.isArray(list)
     ? list
         .filter(isFields)
-        .slice(0, maxProducts)
+        .slice(0, most)
         .map((one) => read(one, base))
     : undefined;
 }

@@ -53,6 +53,7 @@ describe("One view that several tell of is one event", () => {
   test("also where one and the same tells it twice", () => {
     views.tell(mug, "dataLayer");
     views.tell(mug, "dataLayer");
+    views.tell({ name: "Tea mug" }, "dataLayer");
     expect(told).toHaveLength(1);
   });
 

@@ -1,5 +1,7 @@
 import type { Properties } from "@proffer/engine";
 import { dataLayer, dataLayerNamed } from "./data-layer/data-layer.ts";
+import { Echoes } from "./data-layer/echoes.ts";
+import type { BridgeContext } from "./data-layer/echoes.ts";
 import { exitIntent } from "./exit-intent.ts";
 import { forms } from "./forms.ts";
 import { createIdle, idle } from "./idle.ts";
@@ -9,11 +11,12 @@ import { createProductViews } from "./product-views.ts";
 import type { ProductViews, Teller } from "./product-views.ts";
 import { createMarkupSource } from "./product/markup.ts";
 import { rageClicks } from "./rage-clicks.ts";
+import type { RequestOptions } from "./requests.ts";
 import { createRequests } from "./requests.ts";
 import { scroll } from "./scroll.ts";
 import { segment } from "./segment.ts";
 import { shopify } from "./shopify.ts";
-import type { Finding, Occurrence, Page, Source, SourceContext } from "./source.ts";
+import type { Finding, Occurrence, Page, Source } from "./source.ts";
 import { Visits } from "./visits.ts";
 
 /** What the page is read and watched for. Each is on unless it is `false`. */
@@ -38,8 +41,8 @@ export interface SourceOptions {
   readonly segment?: boolean;
   /** What Proffer's Shopify pixel leaves for the storefront. */
   readonly shopify?: boolean;
-  /** `Operation Failed` and `Operation Succeeded` from the page's own requests. */
-  readonly requests?: boolean;
+  /** `Operation Failed` and `Operation Succeeded` from the page's own requests; which of them may be said more exactly. */
+  readonly requests?: boolean | Pick<RequestOptions, "watch" | "ignore">;
   /** The same from forms that the browser refuses to send. */
   readonly forms?: boolean;
   /** `Element Rage Clicked`. */
@@ -108,6 +111,7 @@ export class Sources {
   readonly #stops: (() => void)[] = [];
   readonly #findings = new Map<SourceName, Finding>();
   readonly #visits = new Visits();
+  readonly #echoes = new Echoes();
   #views: ProductViews | undefined;
 
   constructor(options: false | SourceOptions = {}, deps: SourcesDeps) {
@@ -117,9 +121,10 @@ export class Sources {
     this.#start(window);
   }
 
-  /** The host has told of a product itself. */
-  heardProduct(properties: Properties): void {
-    this.#views?.heard(properties);
+  /** The host has told of something itself: nobody else need tell of it. */
+  heard(event: string, properties: Properties): void {
+    if (event === "Product Viewed") this.#views?.heard(properties);
+    this.#echoes.has(event, properties, "host", this.#deps.now());
   }
 
   report(): readonly SourceReport[] {
@@ -135,8 +140,10 @@ export class Sources {
 
   #start(page: Page): void {
     const { track, identify, seePage, now } = this.#deps;
+    const { dataLayer: layer } = this.#options;
     const views = createProductViews({
       page,
+      bridges: [typeof layer === "string" ? layer : "dataLayer", "analytics", "Shopify"],
       visits: this.#visits,
       track: (properties, from, occurrence) =>
         track(from, "Product Viewed", properties, occurrence),
@@ -145,8 +152,9 @@ export class Sources {
     this.#stops.push(() => views.stop());
     for (const [name, source] of this.#chosen()) {
       const found = (finding: Finding): void => void this.#findings.set(name, finding);
-      const context: SourceContext = {
+      const context: BridgeContext = {
         page,
+        echoes: this.#echoes,
         now,
         found,
         views,
@@ -166,13 +174,13 @@ export class Sources {
   /** In the order of their starting: whoever hears of pages coming into view comes before who tells of them. */
   #chosen(): readonly (readonly [SourceName, Source])[] {
     const { endpoint } = this.#deps;
-    const { dataLayer: layer, idle: idleMs } = this.#options;
+    const { dataLayer: layer, idle: idleMs, requests } = this.#options;
     const all: Readonly<Partial<Record<SourceName, Source>>> = {
       page,
       dataLayer: typeof layer === "string" ? dataLayerNamed(layer) : dataLayer,
       segment,
       shopify,
-      requests: createRequests({ endpoint }),
+      requests: createRequests({ endpoint, ...(typeof requests === "object" && requests) }),
       forms,
       rageClicks,
       exitIntent,

@@ -156,6 +156,24 @@ export function keepsTheContract(open: () => Promise<Storage>): void {
     });
   });
 
+  describe("claimed", () => {
+    test("by tabs that begin together, it is the first one's, and stays so", async () => {
+      expect(await Promise.all([store.claim(ann), store.claim(bob)])).toEqual([ann, ann]);
+      expect(await store.note("identity")).toEqual(ann);
+      await store.begin(bob);
+      expect(await store.claim(ann)).toEqual(bob);
+    });
+
+    test("by somebody else, it takes no word of who was there before", async () => {
+      await fill(store, [eventOf(1)]);
+      await store.begin(bob);
+      await store.putNote("identity", { ...ann, userId: "u1" });
+      expect(await store.note("identity")).toEqual(bob);
+      await store.putNote("identity", { ...bob, userId: "u2" });
+      expect(await store.note("identity")).toEqual({ ...bob, userId: "u2" });
+    });
+  });
+
   describe("pruned, it", () => {
     test("drops what is too old, and keeps what is not sent yet", async () => {
       await fill(store, [eventOf(1), eventOf(2), eventOf(3)]);

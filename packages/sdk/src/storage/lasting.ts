@@ -30,8 +30,12 @@ interface LastingDeps {
   readonly onProblem: (problem: ProfferProblem) => void;
 }
 
-/** A page returns so often to a store that it had to leave: one that fails again and again is no store. */
-const maxReturns = 5;
+/** So often a page returns to a store that it had to leave: without anything being written in between, and at all. */
+const maxReturns = { inARow: 2, inAll: 10 } as const;
+
+/** To open a store that was taken away. All of it together takes less than half a second. */
+const maxTries = 4;
+const betweenTriesMs = 100;
 
 /**
  * A store that goes on whatever becomes of IndexedDB. Taken away, it is opened again and given back what it has lost;
@@ -49,9 +53,7 @@ export class LastingStorage implements Storage {
   /** The revisions that were told of the store as it is: what goes by another one was worked out from another store. */
   readonly #told = new Set<number>();
   #replacing: Promise<void> | undefined;
-  /** Something was written since the store was opened: it is worth opening it again. */
-  #isProven = true;
-  #returns = 0;
+  readonly #returns = { inARow: 0, inAll: 0 };
   #isClosed = false;
 
   private constructor(deps: LastingDeps) {
@@ -171,7 +173,7 @@ export class LastingStorage implements Storage {
   #committed(commit: Commit): void {
     this.#told.add(commit.base + 1);
     this.#known.committed(commit);
-    this.#isProven = true;
+    if (this.kind !== "memory") this.#returns.inARow = 0;
   }
 
   /**
@@ -249,9 +251,8 @@ export class LastingStorage implements Storage {
 
   async #goOn(cause: unknown): Promise<void> {
     try {
-      const isWorth = this.#isProven && !(cause instanceof LateError) && !isFull(cause);
-      if (!isWorth || this.#returns++ >= maxReturns) throw cause;
-      this.#isProven = false;
+      // What is slow or full is so a moment later.
+      if (cause instanceof LateError || isFull(cause) || !this.#mayReturn()) throw cause;
       this.#use(await this.#reopen());
     } catch (last) {
       this.#leave(last);
@@ -260,11 +261,22 @@ export class LastingStorage implements Storage {
   }
 
   #reopen(): Promise<Storage> {
-    const reopening = this.#open().then(async (store) => {
-      await store.adopt(this.#known.seed());
-      return store;
-    });
+    const reopening = this.#insistOnOpening();
     return within(reopening, () => new LateError("The store did not open again.", reopening));
+  }
+
+  /** While the browser is still at deleting the site's data it refuses; a moment later it does not. */
+  async #insistOnOpening(): Promise<IndexedDbStorage> {
+    for (let tries = maxTries; ; tries--) {
+      try {
+        const store = await this.#open();
+        await store.adopt(this.#known.seed());
+        return store;
+      } catch (cause) {
+        if (tries === 1 || cause instanceof LateError) throw cause;
+      }
+      await new Promise((resolve) => setTimeout(resolve, betweenTriesMs));
+    }
   }
 
   /** From now on in memory; back again when the store answers at last. */
@@ -280,7 +292,15 @@ export class LastingStorage implements Storage {
 
   async #return(store: IndexedDbStorage): Promise<void> {
     if (this.#isClosed) return store.close();
-    if (this.#returns++ < maxReturns) await this.#inTurn(() => this.#handBack(store));
+    if (this.#mayReturn()) await this.#inTurn(() => this.#handBack(store));
+  }
+
+  /** A store that fails again and again is none. */
+  #mayReturn(): boolean {
+    const { inARow, inAll } = this.#returns;
+    this.#returns.inARow++;
+    this.#returns.inAll++;
+    return inARow < maxReturns.inARow && inAll < maxReturns.inAll;
   }
 
   /** The store gets what came meanwhile. Where it cannot take it, all goes on in memory, as has been said. */
@@ -288,7 +308,6 @@ export class LastingStorage implements Storage {
     const unsent = await this.#store.unsent(Number.POSITIVE_INFINITY);
     await store.adopt({ ...this.#known.seedBack(), unsent });
     this.#known.arrive();
-    this.#isProven = false;
     this.#use(store);
   }
 

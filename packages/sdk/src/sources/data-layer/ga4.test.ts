@@ -127,10 +127,11 @@ describe("What is read of an item", () => {
     expect(tellingsOf("view_item", { items })).toHaveLength(1);
   });
 
-  test("of a list of a thousand, a hundred are told, so that the event can be kept", () => {
+  test("of a thousand in a cart a hundred are told, so that the event can be kept, and twenty of a list", () => {
     const items = Array.from({ length: 1000 }, (_, i) => ({ item_id: `p${i}` }));
-    const [list] = tellingsOf("view_item_list", { items }) ?? [];
-    expect(list?.properties["products"]).toHaveLength(100);
+    const listed = (name: string) => tellingsOf(name, { items })?.[0]?.properties["products"];
+    expect(listed("view_cart")).toHaveLength(100);
+    expect(listed("view_item_list")).toHaveLength(20);
   });
 });
 
@@ -170,11 +171,11 @@ describe("An event about all of it", () => {
     expect(tellingsOf("add_shipping_info", { ...all, shipping_tier: "Ground" })).toEqual([
       {
         event: "Checkout Step Completed",
-        properties: { shipping_method: "Ground", currency: "CNY" },
+        properties: { shipping_method: "Ground" },
       },
     ]);
     expect(tellingsOf("add_payment_info", { ...all, payment_type: "Card" })).toEqual([
-      { event: "Payment Info Entered", properties: { payment_method: "Card", currency: "CNY" } },
+      { event: "Payment Info Entered", properties: { payment_method: "Card" } },
     ]);
   });
 

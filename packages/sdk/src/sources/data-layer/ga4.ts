@@ -43,6 +43,9 @@ const names: Readonly<Record<string, CanonicalEventName>> = {
   view_search_results: "Products Searched",
 };
 
+/** A shop shows lists all day, and each is kept for a year: the first screen of one is enough. A cart is kept whole. */
+const mostListed: Readonly<Record<string, number>> = { "Product List Viewed": 20 };
+
 /** What a reload, or the product's page, must be able to tell apart. */
 const needed: Readonly<Record<string, readonly [ours: string, theirs: string]>> = {
   "Order Completed": ["order_id", "transaction_id"],
@@ -114,7 +117,7 @@ function readWhole(
     shipping_method: text(params["shipping_tier"]),
     payment_method: text(params["payment_type"]),
     query: text(params["search_term"]),
-    products: products.length > 0 ? products : undefined,
+    products: products.length > 0 ? products.slice(0, mostListed[event]) : undefined,
   });
   const [ours = "", theirs = ""] = needed[event] ?? [];
   const isWithout = theirs !== "" && telling.properties[ours] === undefined;
@@ -134,12 +137,11 @@ function readShare(event: CanonicalEventName, params: Fields): Ga4Reading {
 }
 
 function tell(event: CanonicalEventName, all: Fields): Telling {
-  // A cart's worth has a currency too, whether the specification names it or not.
-  const properties = known(
-    Object.fromEntries(
-      Object.entries(all).filter(([key]) => key === "currency" || propertyKind(event, key)),
-    ),
-  );
+  // Whatever has a worth has a currency, whether the specification names it or not.
+  const isOfEvent = ([key]: readonly [string, unknown]): boolean =>
+    propertyKind(event, key === "currency" ? "value" : key) !== undefined ||
+    propertyKind(event, key) !== undefined;
+  const properties = known(Object.fromEntries(Object.entries(all).filter(isOfEvent)));
   const id = properties["order_id"];
   return event === "Order Completed" && typeof id === "string"
     ? { event, properties, messageId: orderMessageId(id) }

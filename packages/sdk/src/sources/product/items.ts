@@ -40,7 +40,9 @@ export function readItems(page: Document, grammar: Grammar, place: Place): Synta
   const own = [...products].filter(
     (item) => (isMain(item) || !item.hasAttribute(grammar.property)) && !isWithin(item, products),
   );
-  const reading: PageReading = { grammar, scopes, left: maxValues };
+  const byId = new Map(scopes.map((item) => [item.getAttribute(grammar.id), item]));
+  byId.delete(null);
+  const reading: PageReading = { grammar, byId, left: maxValues };
   const found = own
     .slice(0, maxProducts)
     .map((item) => ({ node: readItem(item, reading, 0), isMain: isMain(item) }));
@@ -50,7 +52,8 @@ export function readItems(page: Document, grammar: Grammar, place: Place): Synta
 /** What is known while a page is being read. */
 interface PageReading {
   readonly grammar: Grammar;
-  readonly scopes: readonly Element[];
+  /** What a value may refer to; by `null` nothing does. */
+  readonly byId: ReadonlyMap<string | null, Element>;
   /** Values that may still be read. */
   left: number;
 }
@@ -98,7 +101,8 @@ function elementsByName(item: Element, page: PageReading): Map<string, Element[]
     const inside = isOther ? [] : root.querySelectorAll(`[${property}]`);
     for (const element of root === item ? inside : [root, ...inside])
       for (const name of termsOf(element, property)) {
-        if (!wanted.has(name) || page.left-- <= 0) continue;
+        if (!wanted.has(name)) continue;
+        if (page.left-- <= 0) return byName;
         const owner = element.parentElement?.closest(scope);
         if (owner && owner !== root && root.contains(owner)) continue;
         byName.set(name, [...(byName.get(name) ?? []), element]);
@@ -116,7 +120,7 @@ function valueOf(element: Element, name: string, page: PageReading, depth: numbe
   if (content !== null) return content;
   const address = of(id) ?? of("href") ?? of("src");
   if (addresses.has(name) && address !== null) return address;
-  const item = page.scopes.find((other) => other.getAttribute(id) === of(id) && of(id) !== null);
+  const item = page.byId.get(of(id));
   if (item) return read(item);
   return element.localName === "data" ? of("value") : element.textContent;
 }

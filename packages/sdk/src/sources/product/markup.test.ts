@@ -76,8 +76,8 @@ describe("A page that is loaded", () => {
 
   test("is read when it is there to its end", () => {
     Object.defineProperty(document, "readyState", { value: "loading", configurable: true });
-    seen("load");
     write("mug");
+    seen("load");
     expect(told).toEqual([]);
     document.dispatchEvent(new Event("DOMContentLoaded"));
     expect(told).toEqual(["mug"]);
@@ -89,6 +89,9 @@ describe("A page that is loaded", () => {
     await wait(1000);
     write("mug");
     await wait(200);
+    expect(told).toEqual(["mug"]);
+    write("bowl");
+    await wait(5000);
     expect(told).toEqual(["mug"]);
   });
 

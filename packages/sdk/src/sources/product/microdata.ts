@@ -9,7 +9,9 @@ const grammar: Grammar = {
   id: "itemid",
   typesOf: (item) => tokensOf(item, "itemtype").filter((type) => termOf(type) !== type),
   moreOf: (item) =>
-    tokensOf(item, "itemref").flatMap((id) => item.ownerDocument.getElementById(id) ?? []),
+    [...new Set(tokensOf(item, "itemref"))].flatMap(
+      (id) => item.ownerDocument.getElementById(id) ?? [],
+    ),
 };
 
 /** The products that a page's microdata (`itemscope`, `itemprop`) speaks of as its own. */

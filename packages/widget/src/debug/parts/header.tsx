@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { copyText } from "../../copy-text.ts";
 import { useDebug } from "../context.ts";
+import { copyText } from "../copy-text.ts";
 import { Icon } from "../icons.tsx";
 import { StateDot } from "./state-dot.tsx";
 
