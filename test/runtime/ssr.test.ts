@@ -249,7 +249,7 @@ describe.skipIf(!isBuilt)("In a bundle", () => {
     expect((await bundled("used", "sdk", code)).length).toBeGreaterThan(10_000);
   });
 
-  test("a component that is given its client does not bring the widget or Node's parts with it", async () => {
+  test("React's hooks bring neither the widget nor what is for Node with them", async () => {
     const code = `import { useOffers } from "@proffer/sdk/react"; console.log(useOffers);`;
     const out = await bundled("hooks", "sdk", code);
     expect(out).toContain("useSyncExternalStore");

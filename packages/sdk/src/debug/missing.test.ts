@@ -84,6 +84,24 @@ describe("An event that nothing has told of is missing", () => {
     expect(texts(conditions, [here], { top })[0]).toContain(who);
   });
 
+  test("and a shop that is not at Segment hears nothing of it", () => {
+    const quiz = { all: [leaf("count", { event: "Quiz Finished" }, atLeast, 1)] };
+    const top = { events: { "Quiz Finished": {} } };
+    const from = (state: "absent" | "listening") =>
+      lacks(quiz, [here], {
+        top,
+        sources: sources({ name: "segment", isOn: true, finding: { state, detail: "" } }),
+      });
+    expect(from("absent")).toMatchObject([{ from: "page", tellers: [] }]);
+    expect(from("listening")).toMatchObject([{ from: "source", tellers: [{ name: "segment" }] }]);
+    const views = { all: [leaf("count", { event: "Product Viewed" }, atLeast, 1)] };
+    const isOff = ["jsonLd", "dataLayer"].map((name) => off(name as SourceName));
+    const gone = { name: "segment", isOn: true, finding: { state: "absent", detail: "" } } as const;
+    expect(lacks(views, [here], { sources: sources(...isOff, gone) })).toMatchObject([
+      { isCertain: true },
+    ]);
+  });
+
   test("but not what Proffer tells of itself as soon as there is something to tell", () => {
     expect(
       lacks({ all: [leaf("count", { event: "Message Dismissed" }, atLeast, 1)] }, [here]),

@@ -96,7 +96,10 @@ function lackOf(need: Need, supply: Supply): Lack | undefined {
 function lackOfEvent(events: readonly string[], { past, sources }: Supply): Lack | undefined {
   if (events.some((event) => isOwn(event) || past.recent(event).length > 0)) return undefined;
   const known = new Set(events.flatMap((event) => tellersOf(event)));
-  const tellers = sources.filter(({ name }) => known.has(name)).map(tellerOf);
+  const tellers = sources
+    .filter(({ name }) => known.has(name))
+    .map(tellerOf)
+    .filter(isHere);
   const instants = events.map((event) => past.lastAt(event)).filter((at) => at !== null);
   const lastAt = instants.length > 0 ? Math.max(...instants) : null;
   return { type: "event", events, lastAt, from: fromWhere(events, tellers), tellers };
@@ -106,13 +109,20 @@ function tellerOf({ name, isOn, finding }: SourceReport): Teller {
   return { name, state: isOn ? (finding?.state ?? "quiet") : "off" };
 }
 
+/** Shops that are not at Segment or Shopify need not be told of them. */
+function isHere({ name, state }: Teller): boolean {
+  return state !== "absent" || (name !== "segment" && name !== "shopify");
+}
+
 function fromWhere(
   events: readonly string[],
   tellers: readonly Teller[],
 ): Extract<Lack, { readonly type: "event" }>["from"] {
   if (events.includes("Identify")) return "identify";
-  // Segment's analytics tell of anything: where the page has none, they are no answer.
-  if (tellers.some(({ name, state }) => name !== "segment" || state === "found")) return "source";
+  const speaks = ({ name, state }: Teller): boolean =>
+    name !== "segment" || state === "found" || state === "listening";
+  // Segment may tell of anything: only where it is at work is that an answer.
+  if (tellers.some(speaks)) return "source";
   return events.some(isCausedByCustomer) ? "page" : "shop";
 }
 

@@ -1,4 +1,3 @@
-"use client";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { idleChat, newestOf, noOffers } from "../bindings/live.ts";
 import type { DecisionOf, OfferOf } from "../names-actions.ts";

@@ -1,4 +1,3 @@
-"use client";
 import type { ReactElement, ReactNode } from "react";
 import {
   createContext,

@@ -163,15 +163,6 @@ export function keepsTheContract(open: () => Promise<Storage>): void {
       await store.begin(bob);
       expect(await store.claim(ann)).toEqual(bob);
     });
-
-    test("by somebody else, it takes no word of who was there before", async () => {
-      await fill(store, [eventOf(1)]);
-      await store.begin(bob);
-      await store.putNote("identity", { ...ann, userId: "u1" });
-      expect(await store.note("identity")).toEqual(bob);
-      await store.putNote("identity", { ...bob, userId: "u2" });
-      expect(await store.note("identity")).toEqual({ ...bob, userId: "u2" });
-    });
   });
 
   describe("pruned, it", () => {
@@ -239,5 +230,22 @@ export function keepsTheContract(open: () => Promise<Storage>): void {
     const { events } = await store.since(0);
     expect(events).toHaveLength(maxEvents);
     expect(events[0]).toEqual(eventOf(3));
+  });
+}
+
+/**
+ * What a store has to keep to beside {@link keepsTheContract} where several tabs hold it.
+ *
+ * @param open gives a new store, empty.
+ */
+export function keepsTabsApart(open: () => Promise<Storage>): void {
+  test("takes no word of who was there before, from a tab that has not heard of who is now", async () => {
+    const store = await open();
+    await fill(store, [eventOf(1)]);
+    await store.begin(bob);
+    await store.putNote("identity", { ...ann, userId: "u1" });
+    expect(await store.note("identity")).toEqual(bob);
+    await store.putNote("identity", { ...bob, userId: "u2" });
+    expect(await store.note("identity")).toEqual({ ...bob, userId: "u2" });
   });
 }

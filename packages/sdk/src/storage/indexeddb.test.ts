@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { openDB } from "idb";
 import { beforeEach, describe, expect, test } from "vitest";
-import { ann, commitOf, eventOf, fill, keepsTheContract } from "./contract.ts";
+import { ann, commitOf, eventOf, fill, keepsTabsApart, keepsTheContract } from "./contract.ts";
 import { openIndexedDb } from "./indexeddb.ts";
 
 beforeEach(() => {
@@ -31,6 +31,7 @@ async function leaveVersion1(name = "shop"): Promise<() => void> {
 
 describe("A store in IndexedDB", () => {
   keepsTheContract(() => openIndexedDb("shop"));
+  keepsTabsApart(() => openIndexedDb("shop"));
 
   test("is there for the next page, and for other tabs", async () => {
     const tab = await openIndexedDb("shop");

@@ -1,9 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { ann, bob, commitOf, eventOf, fill, keepsTheContract, offerOf } from "./contract.ts";
+import {
+  ann,
+  bob,
+  commitOf,
+  eventOf,
+  fill,
+  keepsTabsApart,
+  keepsTheContract,
+  offerOf,
+} from "./contract.ts";
 import { createMemoryStorage } from "./memory.ts";
 
 describe("A store in memory", () => {
   keepsTheContract(async () => createMemoryStorage());
+  keepsTabsApart(async () => createMemoryStorage());
 
   test("leaves nothing when it is erased", async () => {
     const store = createMemoryStorage();

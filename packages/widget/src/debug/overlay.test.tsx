@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { fireEvent, waitFor, within } from "@testing-library/preact";
 import { describe, expect, test, vi } from "vitest";
+import { createMemoryStorage, createProffer } from "@proffer/sdk";
 import { openDebug } from "./overlay.tsx";
+import { mug, shopRules } from "./testing/shop.ts";
 import { createStubSource, stubNow } from "./testing/stub-source.ts";
 import { useDebugPage } from "./testing/use-debug-page.ts";
 
@@ -254,7 +256,7 @@ describe("A draft that is tried says so", () => {
   test("with the way back to what is published", async () => {
     await page.open({ stub: await createStubSource(preview) });
     const banner = page.ui.getByTestId("preview");
-    expect(text(banner)).toContain("only this browser sees it. Until Nov 22, 2026");
+    expect(text(banner)).toMatch(/only this browser sees it. Until Nov 2[12], 2026/);
     const leave = within(banner).getByRole("link", { name: "Leave" });
     expect(new URL(leave.getAttribute("href") ?? "").searchParams.get("proffer_preview")).toBe("");
   });
@@ -289,4 +291,21 @@ test("a report that cannot be made is told of", async () => {
   stub.report = () => Promise.reject(new Error("the store is closed"));
   page.go("rules");
   expect(text(await page.ui.findByRole("alert"))).toContain("the store is closed");
+});
+
+test("it shows what a real client sees", async () => {
+  const storage = createMemoryStorage();
+  const proffer = createProffer({ rules: shopRules, site: "teahouse", storage, sources: false });
+  const debug = openDebug(proffer, { locale: "en" });
+  await proffer.track("Product Viewed", mug);
+  await waitFor(() => expect(text(page.ui.getByTestId("verdict"))).toContain("is working"));
+  expect(text(page.ui.getByTestId("check-loaded"))).toContain("for the site “teahouse”");
+  page.go("events");
+  await waitFor(() =>
+    expect(text(page.ui.getByTestId("event"))).toMatch(/Product Viewed.*your page/),
+  );
+  page.go("rules");
+  await waitFor(() => expect(text(rule("third-look"))).toContain("1 of 3 Product Viewed"));
+  debug.close();
+  await proffer.destroy();
 });

@@ -90,7 +90,7 @@ export const cardsCss = /* css */ `
 .source > div { flex: 1; min-width: 0; display: grid; }
 .source-name { font-weight: 600; }
 .source-name .quiet { font-size: 12px; margin-inline-start: 4px; }
-.source.absent .detail, .source.off .detail { color: var(--muted); }
+.source.is-absent .detail, .source.is-off .detail { color: var(--muted); }
 
 .verdict { display: flex; align-items: center; gap: 10px; margin-block-end: 10px; padding: 13px 14px; border-radius: 12px; background: var(--tint); color: var(--accent-ink); font-size: 14.5px; font-weight: 650; line-height: 1.35; }
 .verdict svg { font-size: 20px; stroke-width: 2.2; }

@@ -41,7 +41,7 @@ function SourceCard({ source }: { readonly source: Source }): JSX.Element {
   const { sourceNames, sourceStates, offDetail, quietDetail } = words.value;
   const detail = state === "off" ? offDetail(name) : (finding?.detail ?? quietDetail);
   return (
-    <li class={`source ${state}`} data-testid="source">
+    <li class={`source is-${state}`} data-testid="source">
       <span class={`dot ${state}`} />
       <div>
         <span class="source-name">

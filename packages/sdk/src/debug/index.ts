@@ -1,0 +1,2 @@
+export { explainRules } from "./explain.ts";
+export { makeReport } from "./report.ts";
