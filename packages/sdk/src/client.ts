@@ -48,7 +48,10 @@ import { version } from "./version.ts";
 /** `setTimeout` counts in 32 bits; a longer wait is taken in steps. */
 const maxTimeoutMs = 2_147_483_647;
 
-/** A store is left and found again at most five times on a page. */
+/** A logout is waited for by who comes next: it does not wait for a server that does not answer. */
+const maxFlushMs = 2000;
+
+/** A store is left and found again at most so often for one event. */
 const maxTries = 8;
 
 /** More than these nobody needs to know exactly. */
@@ -81,7 +84,8 @@ export class Client implements Proffer {
   readonly #sources: Sources;
   readonly #custody: Custody;
   readonly #log = new Log();
-  readonly #preview = takePreviewToken();
+  /** The signed link of a draft that is tried in this tab. */
+  readonly #preview: string | undefined;
   #loaded: LoadedRules = { origin: "none", problems: [] };
   readonly #stops: (() => void)[] = [];
   #ruleset: Ruleset = emptyRuleset;
@@ -99,6 +103,8 @@ export class Client implements Proffer {
     // Old runtimes have none.
     const fetch = (this.#fetch = options.fetch ?? (globalThis as Partial<typeof globalThis>).fetch?.bind(globalThis));
     this.#http = endpoint !== undefined && fetch ? new Http(endpoint, fetch) : undefined;
+    // Without a server there are no drafts, and nothing is to be looked for.
+    this.#preview = this.#http && takePreviewToken();
     // Who tries a draft is not a customer: nothing of it is told to the server, and no coupon is given.
     const http = this.#preview === undefined ? this.#http : undefined;
     const shared = {
@@ -159,7 +165,9 @@ export class Client implements Proffer {
       chat: () => this.#chat,
       http,
       outbox: this.#outbox,
-      deviceUrl: options.deviceUrl,
+      // The shop's cookie is the customer's.
+      deviceUrl: this.#preview === undefined ? options.deviceUrl : undefined,
+      isPreview: this.#preview !== undefined,
       fetch: this.#fetch,
       clock: this.#clock,
       useRules: (mayAsk) => this.#useRules(mayAsk),
@@ -265,8 +273,12 @@ export class Client implements Proffer {
 
   async reset(): Promise<void> {
     await this.ready;
-    await this.#outbox?.flush();
-    await this.#customer.turn(() => this.#custody.begin());
+    // In their order with what is said before and after it, without waiting for us.
+    await this.#customer.turn(async () => {
+      // The shop's word for who the customer is goes only with what is sent while they are there.
+      await atMost(maxFlushMs, this.#outbox?.flush());
+      await this.#custody.begin();
+    });
     const { categories } = this.#custody.consent;
     // What this browser's user agreed to stays.
     if (Object.keys(categories).length > 0) await this.#sayConsent(categories);
@@ -294,7 +306,7 @@ export class Client implements Proffer {
 
   async explain(rule?: string): Promise<Explained> {
     const input = await this.#look();
-    const { explainRules } = await import("./debug/explain.ts");
+    const { explainRules } = await import("./debug/index.ts");
     const isBrowser = typeof window !== "undefined";
     const explained = explainRules(input, { rule, console, isBrowser });
     explained.print();
@@ -303,7 +315,7 @@ export class Client implements Proffer {
 
   async report(): Promise<Report> {
     const input = await this.#look();
-    const { makeReport } = await import("./debug/report.ts");
+    const { makeReport } = await import("./debug/index.ts");
     return makeReport(input);
   }
 
@@ -379,7 +391,9 @@ export class Client implements Proffer {
   }
 
   async #start(): Promise<void> {
-    await this.#custody.start();
+    await this.#custody.start().catch((cause: unknown) => {
+      this.#tell({ type: "internal", message: "What earlier pages kept could not be read.", cause });
+    });
     // What fell due while no page was open is noticed now, and what is still to come is waited for.
     void this.decide();
   }
@@ -578,6 +592,14 @@ export class Client implements Proffer {
     // In Node a timer days ahead is no reason to stay alive.
     (this.#timer as { unref?: () => void }).unref?.();
   }
+}
+
+/** Resolves when `promise` does, or that time has gone. */
+async function atMost(ms: number, promise: Promise<unknown> | undefined): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
 }
 
 /** Whose word an event is that no source told of. */

@@ -65,7 +65,7 @@ export interface TakeOptions {
   readonly mayRepeat?: boolean;
 }
 
-/** Takes in what is made, as one step. */
+/** Takes in what is made, as one step. A session that has begun already is not begun again. */
 export type Take = (make: Make) => Promise<Step>;
 
 /** Some tens of events are read and folded in well under a millisecond. */
@@ -167,7 +167,7 @@ export class Customer {
    * @param work gets a way to take in events by itself.
    */
   turn<Value>(work: (take: Take) => Promise<Value>): Promise<Value> {
-    const turn = this.#queue.then(() => work((make) => this.#take(make)));
+    const turn = this.#queue.then(() => work((make) => this.#take(make, { isHeld: true })));
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
@@ -176,7 +176,7 @@ export class Customer {
   restart(): void {
     this.#unwritten = undefined;
     this.#left = undefined;
-    this.#revision = -1;
+    this.#forget();
   }
 
   /**
@@ -191,16 +191,21 @@ export class Customer {
         await this.#catchUp();
         await before();
       }
-      return this.#take(make, mayRepeat);
+      return this.#take(make, { mayRepeat });
     });
   }
 
-  async #take(make: Make, mayRepeat = false): Promise<Step> {
+  /** @param how `isHeld`: it was taken in before, into another store. */
+  async #take(
+    make: Make,
+    { mayRepeat = false, isHeld = false }: { mayRepeat?: boolean; isHeld?: boolean },
+  ): Promise<Step> {
     for (;;) {
       await this.#catchUp();
       await this.#useRules();
       const input = make(this.#lastInstant());
       if (mayRepeat && (await this.#isKnown(input))) return { decisions: [], offers: [] };
+      if (isHeld && this.#isRunningSession(input)) return { decisions: [], offers: [] };
       if (await this.#beginSession(input)) continue;
       const step = await this.#decide(input);
       // A look that decided nothing comes to nothing again: there is nothing to write down.
@@ -215,6 +220,12 @@ export class Customer {
     if (input.type === "timer") return false;
     await this.#state.recall();
     return this.#state.has(input.messageId);
+  }
+
+  /** Whether it begins a session where one is running. */
+  #isRunningSession(input: Event | Timer): boolean {
+    if (input.type === "timer" || input.event !== "Session Started") return false;
+    return this.#state.present.sessionAt(input.timestamp) !== undefined;
   }
 
   /** Whether the store has changed: a session began with this event, and that is told first. */
@@ -289,6 +300,8 @@ export class Customer {
 
   /** Takes over what other tabs, or an earlier page, have written. Facts follow from the events. */
   async #catchUp(): Promise<void> {
+    // Somebody else has begun meanwhile: nothing of the last one's counts for them.
+    if (this.#state.customer !== this.#deps.identity().anonymousId) this.#forget();
     if (this.#revision < 0) await this.#resume();
     const { revision, events, memory, owner } = await this.#read();
     if (owner !== undefined && owner !== this.#deps.identity().anonymousId) return this.#changeHands(owner);

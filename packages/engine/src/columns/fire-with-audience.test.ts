@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createState, fire, parseRuleset } from "../index.ts";
 import { courses } from "../laws/courses.ts";
-import { audienceAt } from "../rules/look.ts";
+import { audienceAt } from "../rules/read.ts";
 import { fireWithAudience } from "../engine.ts";
 
 const timeout = 120_000;

@@ -1,7 +1,7 @@
 import type { FactValue } from "../decision/decision.ts";
 import type { Event } from "../event/event.ts";
 import { createState } from "../history/state.ts";
-import { factValues, readAll } from "../rules/look.ts";
+import { factValues, readAll } from "../rules/read.ts";
 import type { Ruleset } from "../rules/rule.ts";
 import { describe } from "./describe.ts";
 import { lookAbout } from "./present-look.ts";

@@ -6,7 +6,7 @@ import type { Look } from "../facts/fact.ts";
 import type { Memory, State } from "../history/state.ts";
 import { createState } from "../history/state.ts";
 import type { Fired } from "../rules/look.ts";
-import { audienceAt, factValues, readAll } from "../rules/look.ts";
+import { audienceAt, factValues, readAll } from "../rules/read.ts";
 import type { Rule, Ruleset } from "../rules/rule.ts";
 import { indexOf } from "../rules/ruleset-index.ts";
 import { engineVersion } from "../version.ts";

@@ -2,7 +2,7 @@ import type { Truth } from "../decision/decision.ts";
 import type { Look, Reading } from "../facts/fact.ts";
 import { unknown } from "../facts/fact.ts";
 import type { State } from "../history/state.ts";
-import { compare, readAll } from "../rules/look.ts";
+import { compare, readAll } from "../rules/read.ts";
 import type { Condition, Leaf, Ruleset, Segment } from "../rules/rule.ts";
 import { truthOf } from "../rules/truth.ts";
 import { describe } from "./describe.ts";

@@ -14,7 +14,7 @@ import type { Tabs } from "../storage/tabs.ts";
 import type { Http } from "../transport/http.ts";
 import type { Outbox } from "../transport/outbox.ts";
 import type { Erasure, ProfferProblem } from "../types.ts";
-import { askDeviceUrl, restoreHistory, tellDeviceUrl } from "./device-url.ts";
+import { askDeviceUrl, tellDeviceUrl } from "./device-url.ts";
 
 interface CustodyDeps {
   readonly mode: ConsentMode;
@@ -26,6 +26,8 @@ interface CustodyDeps {
   readonly http: Http | undefined;
   readonly outbox: Outbox | undefined;
   readonly deviceUrl: string | undefined;
+  /** Who tries a draft is not the customer of this browser: nobody is told of them. */
+  readonly isPreview: boolean;
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly clock: Clock;
   /** Reads the rules; those of the server only where it may be asked. */
@@ -34,6 +36,9 @@ interface CustodyDeps {
   readonly onStep: (step: Step) => void;
   readonly onProblem: (problem: ProfferProblem) => void;
 }
+
+/** A store is left and found again at most so often for one event. */
+const maxTries = 8;
 
 type Categories = Readonly<Record<string, boolean>>;
 type Word = readonly [given: Categories, by: Speaker, weight: Weight];
@@ -50,6 +55,8 @@ export class Custody {
   #earlyNews: Categories = {};
   #started: Promise<void> | undefined;
   #isLive = false;
+  /** The customer has logged out before it was known whom this device keeps. */
+  #isOther = false;
   #wasRestored = false;
   /** What was decided in memory, while what is known moves to the device: it is not decided twice. */
   #decided: ReadonlySet<string> = new Set();
@@ -147,7 +154,9 @@ export class Custody {
     this.#wasRestored = false;
     customer.restart();
     this.#resetViews();
-    if (this.#isLive) shareWithPixel(device.identity);
+    this.#isOther = !this.#isLive;
+    if (this.#isOther) return;
+    this.#share();
     tabs.announce("changed");
     await this.#noteConsent();
     await this.#tellDeviceUrl(true);
@@ -156,8 +165,8 @@ export class Custody {
   /** Nothing is left, here or on the server, and nothing is kept or sent from now on. */
   async erase(): Promise<Erasure> {
     const { customer, device, http, outbox, tabs, onProblem } = this.#deps;
+    const wasLive = this.#isLive || (await this.#reachEarlier());
     const { identity } = device;
-    const wasLive = this.#isLive;
     this.#isLive = false;
     outbox?.forget();
     this.#consent.say({ functional: false }, "host");
@@ -168,23 +177,32 @@ export class Custody {
     });
     customer.restart();
     this.#resetViews();
+    // What is on its way must not come there after it was erased.
+    await outbox?.flush();
     const server = wasLive ? await erasePerson(http, identity) : "none";
     if (wasLive) await this.#tellDeviceUrl(false);
+    if (server === "unreachable" || server === "refused") onProblem(unheard(server));
     return { server };
   }
 
   /** Another tab has written, or has erased everything. */
   async hear(news: "changed" | "erased"): Promise<void> {
-    const { device, offers } = this.#deps;
+    const { device, offers, customer, outbox } = this.#deps;
     if (!this.#isLive) return;
-    if (news === "changed") {
-      const { anonymousId } = device.identity;
-      await device.reread();
-      if (device.identity.anonymousId !== anonymousId) this.#showOther();
-      return offers.refresh();
-    }
+    // In a turn, for no step may begin as one customer and end as another.
+    if (news === "changed")
+      return customer.turn(async () => {
+        if (!this.#isLive) return;
+        const { anonymousId } = device.identity;
+        await device.reread();
+        if (device.identity.anonymousId !== anonymousId) this.#showOther();
+        await offers.refresh();
+      });
     this.#consent.say({ functional: false }, "host");
-    await this.#deps.customer.turn(() => this.#letGo());
+    // What waits for its turn is not to be sent either.
+    this.#isLive = false;
+    outbox?.forget();
+    await customer.turn(() => this.#letGo());
   }
 
   /** The store says that somebody else is using this device: another tab has said so. */
@@ -194,8 +212,13 @@ export class Custody {
   }
 
   #showOther(): void {
+    this.#deps.customer.restart();
     this.#resetViews();
-    shareWithPixel(this.#deps.device.identity);
+    this.#share();
+  }
+
+  #share(): void {
+    if (!this.#deps.isPreview) shareWithPixel(this.#deps.device.identity);
   }
 
   async #open(take: Take): Promise<void> {
@@ -206,11 +229,12 @@ export class Custody {
     const kept = await held.offers();
     const { offset } = clock;
     this.#isLive = true;
-    await device.open().catch(orLose);
+    await device.open(this.#isOther).catch(orLose);
+    this.#isOther = false;
     tabs.open();
     await device.storage.prune(clock.now()).catch(orLose);
     await this.#askDeviceUrl();
-    shareWithPixel(device.identity);
+    this.#share();
     await this.#deps.useRules(true);
     customer.restart();
     // The server has set the clock meanwhile.
@@ -227,13 +251,29 @@ export class Custody {
     const { device, onStep } = this.#deps;
     this.#decided = new Set(offers.map(({ decision }) => markOf(decision)));
     for (const event of events) {
-      const step = await take(() => ({ ...event, ...device.whoami() }));
+      const step = await this.#takeInsisting(take, event);
+      if (!step) continue;
       const decisions = step.decisions.filter((decision) => !this.isDecided(decision));
       onStep({ decisions, offers: step.offers });
     }
     for (const offer of offers)
       await device.storage.putOffer(offer).catch((cause: unknown) => device.lose(cause));
     this.#decided = new Set();
+  }
+
+  /** A store that fails is replaced by another one, which is asked again. */
+  async #takeInsisting(take: Take, event: Event): Promise<Step | undefined> {
+    const { device, onProblem } = this.#deps;
+    for (let tries = maxTries; ; tries--) {
+      try {
+        return await take(() => ({ ...event, ...device.whoami() }));
+      } catch (cause) {
+        device.lose(cause);
+        if (tries > 0) continue;
+        onProblem({ type: "internal", message: "An event was lost.", cause });
+        return undefined;
+      }
+    }
   }
 
   /** What is kept stays, and this page has nothing more to do with it. */
@@ -248,11 +288,15 @@ export class Custody {
 
   /** What earlier pages kept goes as well. */
   async #forgetEarlier(): Promise<void> {
+    if (await this.#deps.device.isKept().catch(() => false)) await this.erase();
+  }
+
+  /** Opens what earlier pages kept, where there is anything: to be erased it has to be known whose it is. */
+  async #reachEarlier(): Promise<boolean> {
     const { device } = this.#deps;
-    if (!(await device.isKept().catch(() => false))) return;
-    await device.open();
-    this.#isLive = true;
-    await this.erase();
+    if (!(await device.isKept().catch(() => false))) return false;
+    await device.open().catch((cause: unknown) => device.lose(cause));
+    return true;
   }
 
   async #noteConsent(): Promise<void> {
@@ -272,8 +316,7 @@ export class Custody {
     const { deviceUrl, device, fetch, http, onProblem } = this.#deps;
     if (deviceUrl === undefined || !fetch) return;
     try {
-      this.#wasRestored = await askDeviceUrl(deviceUrl, device, fetch);
-      if (this.#wasRestored && http) await restoreHistory(http, device.storage, device.identity);
+      this.#wasRestored = await askDeviceUrl(deviceUrl, { device, fetch, http, onProblem });
     } catch (cause) {
       const message = `${deviceUrl} did not say whether this device is known, so it counts as new.`;
       onProblem({ type: "network", message, cause });
@@ -290,6 +333,12 @@ export class Custody {
       onProblem({ type: "network", message, cause });
     }
   }
+}
+
+function unheard(server: "unreachable" | "refused"): ProfferProblem {
+  const what = server === "refused" ? "refused to erase" : "did not hear that it is to erase";
+  const message = `The server ${what} what it holds of this customer: that is for the shop to delete.`;
+  return { type: "network", message };
 }
 
 /** The same thing decided twice: by the same rule, for the same key, because of the same event or timer. */

@@ -5,6 +5,7 @@ import { routes } from "@proffer/protocol";
 import type { Device } from "../storage/device.ts";
 import type { Identity, Storage } from "../storage/storage.ts";
 import type { Http } from "../transport/http.ts";
+import type { ProfferProblem } from "../types.ts";
 
 /** What the shop's own server answers of this device; see `createDeviceCookie` of `@proffer/node`. */
 interface DeviceReply {
@@ -20,34 +21,64 @@ const timeoutMs = 5000;
 /** What a server gives back of a device that was wiped. */
 const maxRestored = 1000;
 
+interface AskDeps {
+  readonly device: Device;
+  readonly fetch: typeof globalThis.fetch;
+  readonly http: Http | undefined;
+  readonly onProblem: (problem: ProfferProblem) => void;
+}
+
 /**
  * Asks the shop's own server whether it knows this device, and tells it who it is where it does not.
  *
- * A device that still has its history keeps its id. One that was wiped takes up the id that the cookie holds.
+ * A device that still has its history keeps its id. One that was wiped takes up the id that the cookie holds, and its
+ * history from the Proffer server; unless somebody has said on this page who they are, and that one was somebody else.
  *
  * @returns whether it is a device again that was known before.
  */
 export async function askDeviceUrl(
   url: string,
-  device: Device,
-  fetch: typeof globalThis.fetch,
+  { device, fetch, http, onProblem }: AskDeps,
 ): Promise<boolean> {
-  const { anonymousId, deviceKey } = device.identity;
-  const { revision } = await device.storage.since(0);
-  const isNew = revision === 0;
+  const { anonymousId, deviceKey, userId: said, token } = device.identity;
+  const isNew = await isEmpty(device.storage);
   const answer = await post(url, fetch, { anonymousId, deviceKey, ...(!isNew && { replace: true }) });
   if (!isNew || !answer?.restored || answer.anonymousId === anonymousId) return false;
-  await device.begin({ anonymousId: answer.anonymousId, deviceKey: answer.deviceKey });
+  // Another tab has begun meanwhile; what it has is not to be swept away.
+  if (!(await isEmpty(device.storage))) {
+    await device.reread();
+    return false;
+  }
+  const kept = { anonymousId: answer.anonymousId, deviceKey: answer.deviceKey };
+  const events = http ? await readHistory(http, kept, onProblem) : [];
+  const known = events?.findLast(({ userId }) => userId !== undefined)?.userId;
+  const isTheirs = said === undefined || known === said || (events && known === undefined);
+  if (!isTheirs) {
+    await tellDeviceUrl(url, device.identity, fetch);
+    return false;
+  }
+  const userId = said ?? known;
+  await device.begin({
+    ...kept,
+    ...(userId !== undefined && { userId }),
+    ...(token !== undefined && { token }),
+  });
+  await keepHistory(events ?? [], device.storage, kept.anonymousId);
   return true;
 }
 
-/** The cookie is to name another device from now on, or none. Where that cannot be said it is said on the next page. */
+async function isEmpty(storage: Storage): Promise<boolean> {
+  const { revision } = await storage.since(0);
+  return revision === 0;
+}
+
+/** The cookie is to name another device from now on, or none. */
 export async function tellDeviceUrl(
   url: string,
   identity: Identity | undefined,
   fetch: typeof globalThis.fetch,
 ): Promise<void> {
-  if (!identity) await fetch(url, { method: "DELETE", credentials: "same-origin" });
+  if (!identity) await ask(url, fetch, { method: "DELETE" });
   else {
     const { anonymousId, deviceKey } = identity;
     await post(url, fetch, { anonymousId, deviceKey, replace: true });
@@ -59,16 +90,39 @@ async function post(
   fetch: typeof globalThis.fetch,
   body: object,
 ): Promise<DeviceReply | undefined> {
-  const response = await fetch(url, {
+  const answer = await ask(url, fetch, {
     method: "POST",
-    credentials: "same-origin",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(timeoutMs),
   });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
-  const answer: unknown = await response.json();
   return isReply(answer) ? answer : undefined;
+}
+
+/** @returns the answer's JSON, nothing where it is none. */
+async function ask(
+  url: string,
+  fetch: typeof globalThis.fetch,
+  init: RequestInit,
+): Promise<unknown> {
+  const abort = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // A page's own fetch may not care for the signal.
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      abort.abort();
+      reject(new Error(`${url} did not answer within ${timeoutMs} ms.`));
+    }, timeoutMs);
+  });
+  const answer = async (): Promise<unknown> => {
+    const response = await fetch(url, { ...init, credentials: "same-origin", signal: abort.signal });
+    if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+    return response.json().catch(() => undefined);
+  };
+  try {
+    return await Promise.race([late, answer()]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function isReply(answer: unknown): answer is DeviceReply {
@@ -76,21 +130,34 @@ function isReply(answer: unknown): answer is DeviceReply {
   return typeof anonymousId === "string" && typeof deviceKey === "string";
 }
 
-/** Brings back what the server holds of a device that was wiped, so that it knows again how long the customer was away. */
-export async function restoreHistory(http: Http, storage: Storage, identity: Identity): Promise<void> {
-  const { events } = await http.post<PersonExport>(
-    routes.export,
-    { anonymousId: identity.anonymousId },
-    identity,
-  );
-  const owner = identity.anonymousId;
-  const { memory } = { memory: createState(owner).memory() };
-  let { revision: base } = await storage.since(0);
-  for (const wire of events.slice(-maxRestored)) {
-    const event = readKept(wire);
-    // Another tab has begun meanwhile: what it has is newer.
-    if (event && !(await storage.commit({ base: base++, event, owner, memory, offers: [] }))) return;
+/** What the server holds of a device that was wiped; nothing where it does not say. */
+async function readHistory(
+  http: Http,
+  identity: Pick<Identity, "anonymousId" | "deviceKey">,
+  onProblem: AskDeps["onProblem"],
+): Promise<readonly Event[] | undefined> {
+  const { anonymousId } = identity;
+  try {
+    const { events } = await http.post<PersonExport>(routes.export, { anonymousId }, identity);
+    return events.slice(-maxRestored).flatMap((wire) => readKept(wire) ?? []);
+  } catch (cause) {
+    const message = "This device is known, but the server did not give its history back.";
+    onProblem({ type: "network", message, cause });
+    return undefined;
   }
+}
+
+/** Brings a history back, so that it is known again how long the customer was away. */
+async function keepHistory(
+  events: readonly Event[],
+  storage: Storage,
+  owner: string,
+): Promise<void> {
+  const memory = createState(owner).memory();
+  let { revision: base } = await storage.since(0);
+  for (const event of events)
+    // Another tab has begun meanwhile: what it has is newer.
+    if (!(await storage.commit({ base: base++, event, owner, memory, offers: [] }))) return;
 }
 
 function readKept(wire: PersonExport["events"][number]): Event | undefined {

@@ -64,11 +64,16 @@ export class Device {
     return storage ? (await storage.note("identity")) !== undefined : isKept(name);
   }
 
-  /** Goes over to the store that lasts, and to who the customer is there. */
-  async open(): Promise<void> {
+  /**
+   * Goes over to the store that lasts, and to who the customer is there.
+   *
+   * @param isOther whoever was kept there has logged out on this page.
+   */
+  async open(isOther = false): Promise<void> {
     if (this.#deps.storage) this.#storage = this.#deps.storage;
     else await this.#openOwn();
     const kept = await this.#storage.claim(this.#identity);
+    if (isOther) return this.begin(this.#identity);
     const { userId, token } = this.#identity;
     // Who has said on this page who they are does not get the history of who said so before.
     if (kept.userId !== undefined && userId !== undefined && kept.userId !== userId)
@@ -80,7 +85,10 @@ export class Device {
 
   /** Another tab has changed who the customer is, or said more of it. */
   async reread(): Promise<void> {
-    this.#identity = (await this.#storage.note("identity")) ?? this.#identity;
+    const [storage, identity] = [this.#storage, this.#identity];
+    const kept = await storage.note("identity");
+    // What was asked before somebody else began, or before all was erased, is over.
+    if (kept && this.#storage === storage && this.#identity === identity) this.#identity = kept;
   }
 
   /** From now on the customer goes by this id as well; `token` is the shop's word for it. */

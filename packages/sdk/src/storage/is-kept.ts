@@ -1,7 +1,11 @@
+import { LateError, within } from "./within.ts";
+
 /** Whether this browser holds a store of this name: asking does not make one. A browser that does not tell (Firefox before 126) is taken to hold none. */
 export async function isKept(name: string): Promise<boolean> {
   try {
-    const kept = await indexedDB.databases();
+    const asked = indexedDB.databases();
+    // Some browsers do not answer on their first page; nobody waits for it longer than for a store.
+    const kept = await within(asked, () => new LateError("The stores were not told of.", asked));
     return kept.some((database) => database.name === name);
   } catch {
     return false;

@@ -13,6 +13,8 @@ export interface Seed {
   readonly snapshot?: Uint8Array;
   /** How far the other store was known to be. */
   readonly revision?: number;
+  /** The other store has lost nothing and is only away: it will see to what it has to send. */
+  readonly isAway?: boolean;
   /** What is known not to have reached the server. */
   readonly unsent?: readonly Unsent[];
   /** Those of `history` that the other store has not seen: they came while it was away. */
@@ -25,8 +27,8 @@ const maxResent = 500;
 /**
  * What has to be sent for a broken store. What it had not sent is not known; the server tells repeats by their ids.
  */
-export function unsentOf({ history = [], unsent = [], notes }: Seed): Iterable<Unsent> {
+export function unsentOf({ history = [], unsent = [], notes, isAway }: Seed): Iterable<Unsent> {
   const deviceKey = notes?.identity?.deviceKey ?? "";
-  const last = history.slice(-maxResent).map((event) => ({ event, deviceKey }));
+  const last = (isAway ? [] : history.slice(-maxResent)).map((event) => ({ event, deviceKey }));
   return new Map([...last, ...unsent].map((one) => [one.event.messageId, one])).values();
 }

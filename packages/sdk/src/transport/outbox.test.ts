@@ -283,6 +283,7 @@ describe("A server that asks to be left alone", () => {
 
   test.each([
     ["says nothing that can be read", "soon", 429],
+    ["says at once", "0", 429],
     ["has broken down instead", "3600", 500],
   ])("but %s is asked again as any other", async (_name, after, status) => {
     const server = new FakeServer();
@@ -291,6 +292,7 @@ describe("A server that asks to be left alone", () => {
     await store(page, [1]);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(server.requests).toBeGreaterThan(2);
+    expect(server.requests).toBeLessThan(10);
   });
 
   test("is not believed by a clock that was wrong: a year from now is no answer", async () => {

@@ -1,11 +1,11 @@
 import { isProfferError } from "@proffer/protocol";
-import type { DeliveryNote, Unsent } from "../storage/storage.ts";
-import { delayAfter } from "./backoff.ts";
+import type { Unsent } from "../storage/storage.ts";
 import type { DeliveryDeps } from "./delivery.ts";
 import { Delivery } from "./delivery.ts";
 import { Farewell } from "./farewell.ts";
-import { Refusal } from "./http.ts";
 import { Leader } from "./leader.ts";
+import type { Urge } from "./pace.ts";
+import { isOffline, Pace } from "./pace.ts";
 
 /** What happens together travels together. */
 const soonMs = 50;
@@ -13,10 +13,6 @@ const soonMs = 50;
 const overdueMs = 10_000;
 /** Requests that outlive the page have been answered by now, or never will be. */
 const answeredMs = 5_000;
-/** A browser that says it is offline is asked again after this, should it be wrong. It is also the longest back-off. */
-const maxWaitMs = 300_000;
-/** A note that says more than the server can is of a clock that was wrong. */
-const maxHoldMs = 3_960_000;
 /** Who waits for the same thing does not come back at the same instant. */
 const spreadMs = 250;
 
@@ -27,24 +23,17 @@ interface OutboxDeps extends DeliveryDeps {
   readonly maySend?: () => boolean;
 }
 
-/** Why a round begins: its time has come; the network or the customer is back; somebody waits for it. */
-type Urge = "time" | "hurry" | "flush";
-
-/**
- * Says when events are brought to the server, and by which tab. How long it is left alone after failures is one thing
- * for all tabs and pages: it is noted in the store.
- */
+/** Says when events are brought to the server, and by which tab. */
 export class Outbox {
   readonly #deps: OutboxDeps;
   readonly #delivery: Delivery;
   readonly #farewell: Farewell;
   readonly #leader: Leader | undefined;
+  readonly #pace: Pace;
   #sending: Promise<boolean> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The timer only looks whether another tab has done its part. */
   #isWatching = false;
-  /** Until when the server has asked to be left alone, UTC ms by its own clock. */
-  #heldUntil = 0;
   #hasTold = false;
   #isAway = false;
   #isStopped = false;
@@ -53,7 +42,8 @@ export class Outbox {
     this.#deps = deps;
     this.#delivery = new Delivery(deps, (ids) => this.#farewell.forget(ids));
     this.#farewell = new Farewell(this.#delivery, deps.clock);
-    const { name } = deps;
+    const { name, storage, clock } = deps;
+    this.#pace = new Pace(storage, clock);
     this.#leader =
       name === undefined ? undefined : new Leader(`${name}-delivery`, () => this.#soon());
   }
@@ -172,7 +162,7 @@ export class Outbox {
   }
 
   #say(isLeaving: boolean): Promise<unknown> | undefined {
-    if (isOffline() || this.#isMute() || this.#deps.clock.now() < this.#heldUntil) return undefined;
+    if (isOffline() || this.#isMute() || this.#pace.isHeld) return undefined;
     const answered = this.#farewell.say(isLeaving);
     // The answers come first; what they do not tell of is sent again then.
     if (answered) this.#in(answeredMs, "time");
@@ -188,8 +178,7 @@ export class Outbox {
   /** Whether the server has it all now. */
   async #round(urge: Urge): Promise<boolean> {
     if (this.#isMute()) return false;
-    const note = await this.#note();
-    const wait = this.#waitFor(urge, note);
+    const wait = await this.#pace.wait(urge);
     if (wait > 0) {
       this.#in(wait + Math.random() * spreadMs, "time");
       return false;
@@ -198,57 +187,16 @@ export class Outbox {
     try {
       await this.#delivery.run();
     } catch (cause) {
-      await this.#failed(cause, note);
+      this.#tell(cause);
+      const wait = await this.#pace.failed(cause);
+      this.#in(this.#maySend() ? wait : wait + overdueMs, "time");
       return false;
     }
     // Another tab may have sent some of it.
     this.#farewell.forget(waiting);
-    await this.#succeeded(note);
-    return true;
-  }
-
-  async #note(): Promise<DeliveryNote | undefined> {
-    return this.#deps
-      .storage()
-      .note("delivery")
-      .catch(() => undefined);
-  }
-
-  #waitFor(urge: Urge, note: DeliveryNote | undefined): number {
-    if (urge !== "flush" && isOffline()) return maxWaitMs;
-    if (!note || (urge !== "time" && !note.isTold)) return 0;
-    const left = note.until - this.#deps.clock.now();
-    const wait = left > maxHoldMs ? 0 : left;
-    if (note.isTold && wait > 0) this.#heldUntil = note.until;
-    return wait;
-  }
-
-  async #failed(cause: unknown, note: DeliveryNote | undefined): Promise<void> {
-    const { failures = 0 } = note ?? {};
-    const told = retryAfterOf(cause);
-    const wait =
-      told === undefined
-        ? delayAfter(failures, undefined, maxWaitMs)
-        : told * (1 + Math.random() / 10);
-    const until = Math.ceil(this.#deps.clock.now() + wait);
-    const isTold = told !== undefined;
-    if (isTold) this.#heldUntil = until;
-    await this.#write({ until, failures: failures + 1, isTold });
-    this.#in(this.#maySend() ? wait : wait + overdueMs, "time");
-    this.#tell(cause);
-  }
-
-  async #succeeded(note: DeliveryNote | undefined): Promise<void> {
     this.#hasTold = false;
-    this.#heldUntil = 0;
-    if (note && note.failures > 0) await this.#write({ until: 0, failures: 0, isTold: false });
-  }
-
-  async #write(note: DeliveryNote): Promise<void> {
-    await this.#deps
-      .storage()
-      .putNote("delivery", note)
-      .catch(() => undefined);
+    await this.#pace.succeeded();
+    return true;
   }
 
   /** Once, until something has arrived again: a week offline is one thing to tell. */
@@ -260,18 +208,6 @@ export class Outbox {
   }
 }
 
-/** What the server itself wants, where it has said so with one of the two answers that mean “later”. */
-function retryAfterOf(cause: unknown): number | undefined {
-  return cause instanceof Refusal && [429, 503].includes(cause.status)
-    ? cause.retryAfterMs
-    : undefined;
-}
-
 function isHidden(): boolean {
   return typeof document !== "undefined" && document.visibilityState === "hidden";
-}
-
-/** Only a no can be believed. */
-function isOffline(): boolean {
-  return globalThis.navigator?.onLine === false;
 }

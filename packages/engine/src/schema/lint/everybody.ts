@@ -1,7 +1,7 @@
 import type { Event } from "../../event/event.ts";
 import { createState } from "../../history/state.ts";
 import type { State } from "../../history/state.ts";
-import { readAll } from "../../rules/look.ts";
+import { readAll } from "../../rules/read.ts";
 import { isOperatorName, operators } from "../../rules/operators.ts";
 import type { Rule, Ruleset } from "../../rules/rule.ts";
 import { truthOf } from "../../rules/truth.ts";
