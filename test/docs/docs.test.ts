@@ -192,7 +192,9 @@ describe("docs/events.md", () => {
     (page) => {
       const text = readFileSync(join(top, page), "utf8");
       const rows = [
-        ...text.slice(text.search(/^## (Catalogue|事件目录)$/m)).matchAll(/^\| `([^`]+)` \| (\S+) \| (.*) \|$/gm),
+        ...text
+          .slice(text.search(/^## (Catalogue|事件目录)$/m))
+          .matchAll(/^\| `([^`]+)` \| (\S+) \| (.*) \|$/gm),
       ];
       const listed = rows.map(([, name, cause, properties = ""]) => [
         name,

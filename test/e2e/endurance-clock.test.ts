@@ -68,20 +68,23 @@ describe.skipIf(chromiumPath === undefined)("A device's clock that jumps by a ye
   test.each([
     ["ahead", yearMs],
     ["back", -yearMs],
-  ])("%s within a page costs no event, no stamp is off, and nobody has been away", async (_how, ahead) => {
-    const page = await openAt(0);
-    await say(page, 1);
-    await jump(page, ahead);
-    await say(page, 2);
-    await say(page, 3);
-    await page.waitForTimeout(patienceMs);
-    const teaser = page.getByTestId("teaser");
-    expect(await teaser.count()).toBe(0);
-    await jump(page, 0);
-    await say(page, 4);
-    await expectHeldNow([1, 2, 3, 4]);
-    expect((await report(page)).storage.unsent).toBe(0);
-  });
+  ])(
+    "%s within a page costs no event, no stamp is off, and nobody has been away",
+    async (_how, ahead) => {
+      const page = await openAt(0);
+      await say(page, 1);
+      await jump(page, ahead);
+      await say(page, 2);
+      await say(page, 3);
+      await page.waitForTimeout(patienceMs);
+      const teaser = page.getByTestId("teaser");
+      expect(await teaser.count()).toBe(0);
+      await jump(page, 0);
+      await say(page, 4);
+      await expectHeldNow([1, 2, 3, 4]);
+      expect((await report(page)).storage.unsent).toBe(0);
+    },
+  );
 
   test.each([
     ["ahead", yearMs],

@@ -49,7 +49,11 @@ for (const [name, path, launch] of browsers)
           .toContain("Product Viewed");
       }
       await expect
-        .poll(() => browser.evaluate('document.querySelector("proffer-widget")?.shadowRoot?.querySelector("[data-testid=teaser]")?.textContent ?? ""'))
+        .poll(() =>
+          browser.evaluate(
+            'document.querySelector("proffer-widget")?.shadowRoot?.querySelector("[data-testid=teaser]")?.textContent ?? ""',
+          ),
+        )
         .toContain("Morning Mug");
       const seen = await report();
       expect(seen.storage.kind).toBe("indexeddb");
@@ -59,7 +63,9 @@ for (const [name, path, launch] of browsers)
     test("before consent nothing is stored, and after a no nothing is left", async () => {
       await browser.open(`${shop.origin}/products/other`);
       await report();
-      await browser.evaluate('(window.proffer("erase"), new Promise((resolve) => window.proffer("report", resolve)))');
+      await browser.evaluate(
+        '(window.proffer("erase"), new Promise((resolve) => window.proffer("report", resolve)))',
+      );
       await browser.open(`${shop.origin}/asked/mug`);
       expect((await report()).consent.isOpen).toBe(false);
       const stores = "indexedDB.databases().then((all) => all.map(({ name }) => name))";

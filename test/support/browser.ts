@@ -54,10 +54,12 @@ export async function createVisitor(
  */
 export function lookOnRecord(page: Page): Promise<Response> {
   // One tab sends for all.
-  return page.context().waitForEvent(
-    "response",
-    (response) =>
-      response.url().endsWith("/v1/batch") &&
-      (response.request().postData() ?? "").includes('"Product Viewed"'),
-  );
+  return page
+    .context()
+    .waitForEvent(
+      "response",
+      (response) =>
+        response.url().endsWith("/v1/batch") &&
+        (response.request().postData() ?? "").includes('"Product Viewed"'),
+    );
 }

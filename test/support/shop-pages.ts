@@ -20,8 +20,12 @@ export async function openShop(
     if (await handle(request, response)) return;
     const path = new URL(request.url ?? "/", "http://shop").pathname;
     const body = pages[path] ?? pages[path.replace(/[^/]+$/, "*")];
-    response.writeHead(body === undefined ? 404 : 200, { "content-type": "text/html; charset=utf-8" });
-    response.end(`<!doctype html><html lang="en"><title>${path}</title><body>${body ?? "not found"}`);
+    response.writeHead(body === undefined ? 404 : 200, {
+      "content-type": "text/html; charset=utf-8",
+    });
+    response.end(
+      `<!doctype html><html lang="en"><title>${path}</title><body>${body ?? "not found"}`,
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

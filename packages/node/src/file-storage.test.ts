@@ -4,7 +4,8 @@ import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Event } from "@proffer/engine";
-import type { Storage } from "@proffer/sdk";
+import { createProffer } from "@proffer/sdk";
+import type { ProfferProblem, Storage } from "@proffer/sdk";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { keepsTheContract } from "../../sdk/src/storage/contract.ts";
 import { FileJournal } from "./file-storage-journal.ts";
@@ -190,6 +191,19 @@ describe("A store that somebody has open", () => {
       expect(await readdir(folder)).toEqual(["customer.jsonl"]);
     }
   });
+});
+
+test("A client whose file somebody else has open goes on in memory, and says so", async () => {
+  const other = await FileJournal.open(join(folder, "customer.jsonl"), false);
+  const proffer = createProffer({ rules: { version: 1, rules: [] }, storage: openFile() });
+  const problems: ProfferProblem[] = [];
+  proffer.on("problem", (problem) => problems.push(problem));
+  await proffer.track("Page Idled");
+  expect(problems).toMatchObject([{ type: "storage" }]);
+  expect(String(problems[0]?.cause)).toContain(`Process ${process.pid} has the store open`);
+  await proffer.destroy();
+  expect(await other.load()).toEqual([]);
+  await other.close();
 });
 
 /** What a process writes into its lock. */

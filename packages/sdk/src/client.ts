@@ -101,7 +101,8 @@ export class Client implements Proffer {
     this.#clock = new Clock(options.clock ?? Date.now);
     const { endpoint } = options;
     // Old runtimes have none.
-    const fetch = (this.#fetch = options.fetch ?? (globalThis as Partial<typeof globalThis>).fetch?.bind(globalThis));
+    const fetch = (this.#fetch =
+      options.fetch ?? (globalThis as Partial<typeof globalThis>).fetch?.bind(globalThis));
     this.#http = endpoint !== undefined && fetch ? new Http(endpoint, fetch) : undefined;
     // Without a server there are no drafts, and nothing is to be looked for.
     this.#preview = this.#http && takePreviewToken();
@@ -140,7 +141,7 @@ export class Client implements Proffer {
       onOwner: () => this.#custody.changeHands(),
       beginSession: (first) => this.#beginSession(first),
       onSession: (step) => this.#hear(step),
-      toOffers: (decisions, history) => 
+      toOffers: (decisions, history) =>
         toOffers(
           decisions.filter((decision) => !this.#custody.isDecided(decision)),
           history,
@@ -204,7 +205,11 @@ export class Client implements Proffer {
       endpoint: options.endpoint,
       now: () => this.#clock.device(),
       track: (source, event, properties, occurrence) =>
-        void this.#say({ message: { type: "track", event, properties }, source, ...(occurrence && { occurrence }) }),
+        void this.#say({
+          message: { type: "track", event, properties },
+          source,
+          ...(occurrence && { occurrence }),
+        }),
       identify: (source, userId, traits) => void this.#identify(userId, traits, source),
       seePage: (source, page, properties = {}, occurrence) =>
         void this.#seePage(page, properties, { source, ...(occurrence && { occurrence }) }),
@@ -392,7 +397,11 @@ export class Client implements Proffer {
 
   async #start(): Promise<void> {
     await this.#custody.start().catch((cause: unknown) => {
-      this.#tell({ type: "internal", message: "What earlier pages kept could not be read.", cause });
+      this.#tell({
+        type: "internal",
+        message: "What earlier pages kept could not be read.",
+        cause,
+      });
     });
     // What fell due while no page was open is noticed now, and what is still to come is waited for.
     void this.decide();
@@ -439,15 +448,16 @@ export class Client implements Proffer {
 
   #sayConsent(categories: Readonly<Record<string, boolean>>): Promise<readonly Decision[]> {
     const context = { consent: { categoryPreferences: categories } };
-    const message = { type: "track", event: "Consent Updated", properties: { categories }, context };
+    const message = {
+      type: "track",
+      event: "Consent Updated",
+      properties: { categories },
+      context,
+    };
     return this.#say({ message });
   }
 
-  async #identify(
-    userId: unknown,
-    said: unknown,
-    source?: string,
-  ): Promise<readonly Decision[]> {
+  async #identify(userId: unknown, said: unknown, source?: string): Promise<readonly Decision[]> {
     const id = readUserId(userId);
     if (id === undefined) {
       const message = "identify needs the customer's id, a text of 1 to 256 characters.";
@@ -456,6 +466,8 @@ export class Client implements Proffer {
     }
     const { token, ...traits } = (said ?? {}) as Properties & { token?: unknown };
     const before = async (): Promise<void> => {
+      // Another tab may have said who it is, and not been heard yet.
+      await this.#device.reread();
       const { userId: known } = this.#device.identity;
       if (known !== undefined && known !== id) await this.#custody.begin();
       await this.#device.call(id, typeof token === "string" ? token : undefined);

@@ -272,7 +272,14 @@ export class Customer {
     const base = this.#revision;
     const { anonymousId: owner, deviceKey } = identity();
     const send = event && sends() && { send: { deviceKey } };
-    const written = await storage().commit({ base, owner, memory, offers, ...(event && { event }), ...send });
+    const written = await storage().commit({
+      base,
+      owner,
+      memory,
+      offers,
+      ...(event && { event }),
+      ...send,
+    });
     this.#unwritten = undefined;
     if (written && event && !this.#state.has(event.messageId)) this.#forget();
     else if (written) {
@@ -304,7 +311,8 @@ export class Customer {
     if (this.#state.customer !== this.#deps.identity().anonymousId) this.#forget();
     if (this.#revision < 0) await this.#resume();
     const { revision, events, memory, owner } = await this.#read();
-    if (owner !== undefined && owner !== this.#deps.identity().anonymousId) return this.#changeHands(owner);
+    if (owner !== undefined && owner !== this.#deps.identity().anonymousId)
+      return this.#changeHands(owner);
     if (revision === this.#revision) return;
     if (this.#revision < 0) {
       const customer = this.#deps.identity().anonymousId;

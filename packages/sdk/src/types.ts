@@ -91,9 +91,9 @@ export interface ProfferEvents {
 
 /** A decision to act. */
 export type ActionTaken = Decision & { readonly outcome: "act" } & {
-    /** There where it is something to see: the host may `reserve()` it and show it itself. */
-    readonly offer?: Offer;
-  };
+  /** There where it is something to see: the host may `reserve()` it and show it itself. */
+  readonly offer?: Offer;
+};
 
 /** What became of an action. */
 export interface Outcome {

@@ -25,6 +25,8 @@ export function findBrowser(path = process.env["PATH"] ?? ""): string | undefine
   const places = path
     .split(delimiter)
     .filter(Boolean)
-    .flatMap((folder) => names.flatMap((name) => [join(folder, name), join(folder, `${name}.exe`)]));
+    .flatMap((folder) =>
+      names.flatMap((name) => [join(folder, name), join(folder, `${name}.exe`)]),
+    );
   return [...places, ...elsewhere].find((file) => existsSync(file));
 }

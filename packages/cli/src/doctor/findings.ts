@@ -30,7 +30,11 @@ export function diagnose(visit: Visit): readonly Check[] {
 
 function pageCheck({ url, status, failure }: Visit): Check {
   if (status === null)
-    return { isWell: false, text: `${url} does not open: ${failure}.`, advice: "Check the address." };
+    return {
+      isWell: false,
+      text: `${url} does not open: ${failure}.`,
+      advice: "Check the address.",
+    };
   if (status >= 400)
     return { isWell: false, text: `${url} answers ${status}.`, advice: "Check the address." };
   return { isWell: true, text: `${url} opens.` };
@@ -120,14 +124,17 @@ function rulesCheck({ ruleset }: Report): Check {
 }
 
 function consentCheck({ consent }: Report): Check {
-  const said = Object.entries(consent.categories).map(([name, yes]) => `${name}: ${yes ? "yes" : "no"}`);
+  const said = Object.entries(consent.categories).map(
+    ([name, yes]) => `${name}: ${yes ? "yes" : "no"}`,
+  );
   const words = said.length > 0 ? ` (${said.join(", ")})` : "";
   if (consent.isOpen)
     return { isWell: true, text: `Consent: the customer may be remembered${words}.` };
   return {
     isWell: "unknown",
     text: `Consent: nothing is kept or sent yet${words}.`,
-    advice: "That is right until the customer agrees. Then call proffer(\"consent\", { functional: true }).",
+    advice:
+      'That is right until the customer agrees. Then call proffer("consent", { functional: true }).',
   };
 }
 

@@ -8,7 +8,9 @@ import type { Visit } from "./visit.ts";
 export function render(visit: Visit, checks: readonly Check[], paint: Paint): readonly string[] {
   return [
     ...checks.flatMap((check) => renderCheck(check, paint)),
-    ...(visit.report ? [...renderSources(visit.report, paint), ...renderRules(visit.report, paint)] : []),
+    ...(visit.report
+      ? [...renderSources(visit.report, paint), ...renderRules(visit.report, paint)]
+      : []),
     ...visit.warnings.flatMap((warning) => wrap(`${paint.yellow("!")} `, warning)),
   ];
 }
@@ -29,7 +31,10 @@ function renderSources({ sources }: Report, paint: Paint): readonly string[] {
     .flatMap(({ name, isOn, finding }) => {
       if (!isOn) return [paint.dim(`  ${pad(name, nameWidth)} switched off`)];
       if (!finding) return [paint.dim(`  ${pad(name, nameWidth)} on`)];
-      const sign = finding.state === "found" || finding.state === "amiss" ? mark(marks[finding.state], paint) : paint.dim("·");
+      const sign =
+        finding.state === "found" || finding.state === "amiss"
+          ? mark(marks[finding.state], paint)
+          : paint.dim("·");
       return wrap(`${sign} ${pad(name, nameWidth)} `, finding.detail);
     });
   return ["", paint.bold("What this page tells by itself"), ...lines];

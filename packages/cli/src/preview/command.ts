@@ -52,7 +52,12 @@ function readOptions(argv: readonly string[]): Options | "help" {
   if (!server) throw new Error("proffer preview needs --server, e.g. https://help.example.com.");
   if (!key) throw new Error("proffer preview needs --key, the desk's key.");
   if (!values.page) throw new Error("proffer preview needs --page, a page of the shop.");
-  return { rules, server: readUrl(server).href.replace(/\/+$/, ""), key, page: readUrl(values.page) };
+  return {
+    rules,
+    server: readUrl(server).href.replace(/\/+$/, ""),
+    key,
+    page: readUrl(values.page),
+  };
 }
 
 function readUrl(text: string): URL {

@@ -153,7 +153,9 @@ describe("Erasing", () => {
     await tab.track("A");
     server.answer(routes.erase, () => json({}, 503));
     await tab.setConsent({ functional: false });
-    expect(problems).toMatchObject([{ type: "network", message: expect.stringContaining("erase") }]);
+    expect(problems).toMatchObject([
+      { type: "network", message: expect.stringContaining("erase") },
+    ]);
   });
 
   test("is the last that the server hears: what was on its way is waited for", async () => {
@@ -215,13 +217,17 @@ function failingOnce(): Storage {
 }
 
 describe("The shop's cookie", () => {
-  test("that never answers holds up neither the page nor erasing", { timeout: 20_000 }, async () => {
-    const never = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> =>
-      String(input) === deviceUrl ? new Promise(() => {}) : server.fetch(input, init);
-    const tab = openTab({ deviceUrl, fetch: never });
-    await tab.track("A");
-    expect(await tab.erase()).toEqual({ server: "erased" });
-  });
+  test(
+    "that never answers holds up neither the page nor erasing",
+    { timeout: 20_000 },
+    async () => {
+      const never = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> =>
+        String(input) === deviceUrl ? new Promise(() => {}) : server.fetch(input, init);
+      const tab = openTab({ deviceUrl, fetch: never });
+      await tab.track("A");
+      expect(await tab.erase()).toEqual({ server: "erased" });
+    },
+  );
 
   test("that could not be cleared is told of", async () => {
     server.answer(deviceUrl, ({ method }) =>
@@ -234,13 +240,19 @@ describe("The shop's cookie", () => {
     tab.on("problem", (problem) => problems.push(problem));
     await tab.track("A");
     await tab.erase();
-    expect(problems).toMatchObject([{ type: "network", message: expect.stringContaining(deviceUrl) }]);
+    expect(problems).toMatchObject([
+      { type: "network", message: expect.stringContaining(deviceUrl) },
+    ]);
   });
 
   const known = { anonymousId: "of-mei", deviceKey: "mei's key" };
   const meis = (): void => {
     server.answer(deviceUrl, ({ body }) =>
-      json((body as { replace?: true }).replace ? { ...known, restored: false } : { ...known, restored: true }),
+      json(
+        (body as { replace?: true }).replace
+          ? { ...known, restored: false }
+          : { ...known, restored: true },
+      ),
     );
     const event = {
       type: "track",

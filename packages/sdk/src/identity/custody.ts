@@ -172,7 +172,8 @@ export class Custody {
     this.#consent.say({ functional: false }, "host");
     if (wasLive) tabs.announce("erased");
     await device.erase().catch((cause: unknown) => {
-      const message = "This browser did not let the store be deleted. Deleting the site's data in the browser's settings does.";
+      const message =
+        "This browser did not let the store be deleted. Deleting the site's data in the browser's settings does.";
       onProblem({ type: "storage", message, cause });
     });
     customer.restart();
@@ -239,7 +240,11 @@ export class Custody {
     customer.restart();
     // The server has set the clock meanwhile.
     const shift = clock.offset - offset;
-    await this.#retake(events.map((event) => ({ ...event, timestamp: event.timestamp + shift })), kept, take);
+    await this.#retake(
+      events.map((event) => ({ ...event, timestamp: event.timestamp + shift })),
+      kept,
+      take,
+    );
     await this.#noteConsent();
     await offers.refresh().catch(orLose);
     await chat().resume().catch(orLose);

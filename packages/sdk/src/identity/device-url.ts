@@ -42,7 +42,11 @@ export async function askDeviceUrl(
 ): Promise<boolean> {
   const { anonymousId, deviceKey, userId: said, token } = device.identity;
   const isNew = await isEmpty(device.storage);
-  const answer = await post(url, fetch, { anonymousId, deviceKey, ...(!isNew && { replace: true }) });
+  const answer = await post(url, fetch, {
+    anonymousId,
+    deviceKey,
+    ...(!isNew && { replace: true }),
+  });
   if (!isNew || !answer?.restored || answer.anonymousId === anonymousId) return false;
   // Another tab has begun meanwhile; what it has is not to be swept away.
   if (!(await isEmpty(device.storage))) {
@@ -114,7 +118,11 @@ async function ask(
     }, timeoutMs);
   });
   const answer = async (): Promise<unknown> => {
-    const response = await fetch(url, { ...init, credentials: "same-origin", signal: abort.signal });
+    const response = await fetch(url, {
+      ...init,
+      credentials: "same-origin",
+      signal: abort.signal,
+    });
     if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
     return response.json().catch(() => undefined);
   };

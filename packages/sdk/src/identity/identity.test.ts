@@ -31,9 +31,9 @@ afterEach(async () => {
 });
 
 async function held(tab: Proffer): Promise<readonly string[]> {
-  return (await tab.export().catch(() => ({ device: { events: [] as Event[] } }))).device.events.map(
-    ({ event }) => event,
-  );
+  return (
+    await tab.export().catch(() => ({ device: { events: [] as Event[] } }))
+  ).device.events.map(({ event }) => event);
 }
 
 describe("identify", () => {
@@ -99,7 +99,9 @@ describe("reset", () => {
     );
     await tab.destroy();
     const sent = server.asked.slice(before).filter(({ path }) => path === routes.batch);
-    const ids = sent.map(({ body }) => [...new Set((body as Batch).batch.map((one) => one.anonymousId))]);
+    const ids = sent.map(({ body }) => [
+      ...new Set((body as Batch).batch.map((one) => one.anonymousId)),
+    ]);
     expect(ids.every((one) => one.length === 1)).toBe(true);
     const devices = new Map(sent.map(({ device }, i) => [ids[i]?.[0], device]));
     expect(devices.size).toBe(2);
@@ -125,7 +127,14 @@ describe("reset", () => {
         {
           id: "hello",
           conditions: {
-            all: [{ fact: "count", params: { event: "Cart Viewed" }, operator: "greaterThanInclusive", value: 1 }],
+            all: [
+              {
+                fact: "count",
+                params: { event: "Cart Viewed" },
+                operator: "greaterThanInclusive",
+                value: 1,
+              },
+            ],
           },
           event: { type: "message", params: { text: "Hello" } },
         },
@@ -183,7 +192,8 @@ describe("Whoever comes and goes at one browser", () => {
             listen((tabs[i] = createProffer()));
           } else await tab.identify(does.slice(5));
           const last = events.at(-1);
-          if (does === "track" || does.startsWith("user")) expect(left).not.toContain(last?.anonymousId);
+          if (does === "track" || does.startsWith("user"))
+            expect(left).not.toContain(last?.anonymousId);
         }
         await Promise.all(tabs.map((tab) => tab.destroy()));
         const people = new Map<string, Set<string>>();
@@ -228,7 +238,14 @@ describe("A device whose store was wiped", () => {
         {
           id: "away",
           conditions: {
-            all: [{ fact: "since", params: { event: "*" }, operator: "greaterThanInclusive", value: "7d" }],
+            all: [
+              {
+                fact: "since",
+                params: { event: "*" },
+                operator: "greaterThanInclusive",
+                value: "7d",
+              },
+            ],
           },
           event: { type: "tag", params: { tag: "away" } },
         },

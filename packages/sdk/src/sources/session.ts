@@ -13,7 +13,10 @@ export function surroundings(locale: string, agents: SiteConfig["agents"]): Prop
 }
 
 /** `Session Started`, just ahead of the first event: it says where the customer is and how they read. */
-export function startSession({ timestamp, anonymousId, userId }: Event, context: Properties): Event {
+export function startSession(
+  { timestamp, anonymousId, userId }: Event,
+  context: Properties,
+): Event {
   const referrer = typeof document === "undefined" ? "" : document.referrer;
   return {
     messageId: messageIdOf(timestamp, randomPart()),

@@ -1,7 +1,9 @@
+import * as engine from "@proffer/engine";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Deed } from "../laws/store-course.ts";
 import { contentsOf, courses, perform } from "../laws/store-course.ts";
+import { tabs } from "../laws/tabs.ts";
 import type { Journal } from "./journal-book.ts";
 import { keepsTheContract } from "./contract.ts";
 import { createJournalStorage } from "./journal.ts";
@@ -82,6 +84,16 @@ const plain = (value: unknown): unknown =>
 
 describe("A store that is a journal", () => {
   keepsTheContract(async () => open(new Disk()));
+
+  test("is shared by the screens of one customer, which keep every limit together", async () => {
+    const openStores = (count: number): readonly Storage[] => {
+      const store = open(new Disk(), tight);
+      return Array.from({ length: count }, () => store);
+    };
+    const { failure, runs } = await tabs({ engine, openStores }, { runs: 200, seed: 1 });
+    expect(failure).toBeUndefined();
+    expect(runs).toBe(200);
+  });
 });
 
 describe("A journal", () => {

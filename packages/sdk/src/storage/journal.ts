@@ -34,7 +34,9 @@ export function createJournalStorage(open: () => Promise<Journal>, limits: Journ
       await book.write((model) => noteOf(name, value, model));
     },
     async claim(own) {
-      await book.write((model) => (model.note("identity") ? undefined : { notes: { identity: own } }));
+      await book.write((model) =>
+        model.note("identity") ? undefined : { notes: { identity: own } },
+      );
       return book.read((model) => model.note("identity") ?? own);
     },
     async prune(now) {

@@ -74,7 +74,8 @@ export function createMemoryStorage(seed: Seed = {}): Storage {
       // Packed before another customer began.
       const isForeign =
         (name === "snapshot" && (value as Snapshot).revision < begun) ||
-        (name === "identity" && (owner ?? (value as Identity).anonymousId) !== (value as Identity).anonymousId);
+        (name === "identity" &&
+          (owner ?? (value as Identity).anonymousId) !== (value as Identity).anonymousId);
       if (!isForeign) notes[name] = value;
     },
     claim: async (own) => (notes.identity ??= own),

@@ -25,7 +25,10 @@ export function createFakeServer(ruleset: unknown = { version: 1, rules: [] }): 
   const asked: Asked[] = [];
   const replies = new Map<string, (asked: Asked) => Response>([
     [routes.config, () => json({ serverTime: Date.now(), ruleset, demo: false })],
-    [routes.batch, ({ body }) => json({ accepted: (body as Batch).batch.length, duplicates: 0, refused: [] })],
+    [
+      routes.batch,
+      ({ body }) => json({ accepted: (body as Batch).batch.length, duplicates: 0, refused: [] }),
+    ],
     [routes.export, () => json({ anonymousIds: [], events: [], coupons: [], conversations: [] })],
     [routes.erase, () => json({ events: 1, coupons: 0, conversations: 0 })],
   ]);
@@ -43,7 +46,10 @@ export function createFakeServer(ruleset: unknown = { version: 1, rules: [] }): 
         token: headers.get(identityHeader),
       };
       asked.push(one);
-      return replies.get(pathname)?.(one) ?? json({ error: { code: "not_found", message: "No.", retryable: false } }, 404);
+      return (
+        replies.get(pathname)?.(one) ??
+        json({ error: { code: "not_found", message: "No.", retryable: false } }, 404)
+      );
     },
     events: () =>
       asked

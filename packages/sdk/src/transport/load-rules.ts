@@ -95,12 +95,7 @@ async function fetchRules(deps: LoadDeps, http: Http): Promise<unknown> {
   return config.ruleset;
 }
 
-function read(
-  rules: unknown,
-  origin: RulesOrigin,
-  deps: LoadDeps,
-  expiresAt?: number,
-): Ruleset {
+function read(rules: unknown, origin: RulesOrigin, deps: LoadDeps, expiresAt?: number): Ruleset {
   const { extensions, onLoaded, onProblem } = deps;
   const { ruleset, problems } = parseRuleset(rules, extensions);
   onLoaded({ origin, problems, expiresAt });
