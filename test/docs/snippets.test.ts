@@ -45,7 +45,7 @@ const pages = readdirSync(join(top, "docs"))
 const snippets = pages.flatMap((page) =>
   snippetsOf(page)
     .filter(({ language }) => language === "js")
-    .map((snippet) => ({ page, ...snippet })),
+    .map(({ code, line }) => ({ page, code, line })),
 );
 
 describe("The JavaScript of the docs", () => {

@@ -4,7 +4,7 @@ import { accessSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 
 /** One tab of a browser that is not Chromium: enough of it to see that a page works there. */
 export interface OtherTab {

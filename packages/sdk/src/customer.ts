@@ -105,6 +105,10 @@ export class Customer {
   /** What is known now, for a store that has to be made anew. */
   keep(): Kept {
     if (this.#left) return this.#left;
+    const { anonymousId } = this.#deps.identity();
+    // What the last one did is not the next one's.
+    if (this.#state.customer !== anonymousId)
+      return { history: [], memory: createState(anonymousId).memory() };
     const { history, isWhole } = this.#state;
     const before = !isWhole && this.#snapshot && { snapshot: this.#snapshot.bytes };
     if (!this.#unwritten) return { history, memory: this.#state.memory(), ...before };
@@ -176,7 +180,7 @@ export class Customer {
   restart(): void {
     this.#unwritten = undefined;
     this.#left = undefined;
-    this.#forget();
+    this.#revision = -1;
   }
 
   /**

@@ -188,22 +188,28 @@ export class Custody {
 
   /** Another tab has written, or has erased everything. */
   async hear(news: "changed" | "erased"): Promise<void> {
-    const { device, offers, customer, outbox } = this.#deps;
+    const { offers, customer, outbox } = this.#deps;
     if (!this.#isLive) return;
-    // In a turn, for no step may begin as one customer and end as another.
-    if (news === "changed")
-      return customer.turn(async () => {
-        if (!this.#isLive) return;
-        const { anonymousId } = device.identity;
-        await device.reread();
-        if (device.identity.anonymousId !== anonymousId) this.#showOther();
-        await offers.refresh();
-      });
+    if (news === "changed") {
+      await offers.refresh();
+      // In a turn, for no step may begin as one customer and end as another.
+      return customer.turn(() => this.#seeWhoItIs());
+    }
     this.#consent.say({ functional: false }, "host");
     // What waits for its turn is not to be sent either.
     this.#isLive = false;
     outbox?.forget();
     await customer.turn(() => this.#letGo());
+  }
+
+  async #seeWhoItIs(): Promise<void> {
+    const { device, offers } = this.#deps;
+    const { anonymousId } = device.identity;
+    if (!this.#isLive) return;
+    await device.reread();
+    if (device.identity.anonymousId === anonymousId) return;
+    this.#showOther();
+    await offers.refresh();
   }
 
   /** The store says that somebody else is using this device: another tab has said so. */

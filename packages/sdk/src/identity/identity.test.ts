@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Event } from "@proffer/engine";
 import type { Batch } from "@proffer/protocol";
@@ -221,7 +221,7 @@ describe("A device whose store was wiped", () => {
     const known = { anonymousId, deviceKey: sent?.device ?? "" };
     globalThis.indexedDB = new IDBFactory();
     server.answer("/proffer/device", cookie(known, true));
-    const events = (sent?.body as Batch).batch;
+    const events = (sent?.body as Batch | undefined)?.batch;
     server.answer(routes.export, () =>
       json({ anonymousIds: [anonymousId], events, coupons: [], conversations: [] }),
     );

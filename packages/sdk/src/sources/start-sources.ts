@@ -130,7 +130,8 @@ export class Sources {
   report(): readonly SourceReport[] {
     return names.map((name) => {
       const finding = this.#findings.get(name);
-      return { name, isOn: this.#isOn(name), ...(finding && { finding }) };
+      const isOn = this.#isOn(name);
+      return finding ? { name, isOn, finding } : { name, isOn };
     });
   }
 
