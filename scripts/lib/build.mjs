@@ -4,7 +4,7 @@ import { run, step, top } from "./run.mjs";
 import { fingerprint, unlessDone } from "./stamp.mjs";
 
 /** What is compiled for Node and for bundlers; `tsc` finds the rest by its references. */
-const compiled = ["cli", "sdk", "widget", "console"].map((name) => `packages/${name}`);
+const compiled = ["cli", "sdk", "node", "widget", "console"].map((name) => `packages/${name}`);
 /** What is bundled for browsers, by its own `bundle` script. */
 const bundled = ["packages/widget", "packages/console", "examples/shop"];
 

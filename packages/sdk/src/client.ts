@@ -234,7 +234,11 @@ export class Client implements Proffer {
     properties: Properties = {},
     occurrence?: Occurrence,
   ): Promise<readonly Decision[]> {
-    this.#sources.heard(event, properties);
+    try {
+      this.#sources.heard(event, properties);
+    } catch {
+      // What cannot be read is told of below, and throws nothing into the page.
+    }
     return this.#say({
       message: { type: "track", event, properties },
       ...(occurrence && { occurrence }),

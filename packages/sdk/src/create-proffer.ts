@@ -1,4 +1,5 @@
 import { Client } from "./client.ts";
+import type { AnyRuleset } from "./names.ts";
 import type { ProfferOptions } from "./options.ts";
 import type { Proffer } from "./types.ts";
 
@@ -15,8 +16,10 @@ import type { Proffer } from "./types.ts";
  * await proffer.track("Product Viewed", { product_id: "mug", name: "Tea mug" });
  * ```
  */
-export function createProffer(options: ProfferOptions = {}): Proffer {
-  return new Client(sanitize(options));
+export function createProffer<const Rules = AnyRuleset>(
+  options?: ProfferOptions<Rules>,
+): Proffer<Rules> {
+  return new Client(sanitize(options ?? null));
 }
 
 /** A page is not type-checked: what it passes by mistake must not break it. */

@@ -18,6 +18,7 @@ import {
   refusalNow,
   unpackState,
 } from "@proffer/engine";
+import { ReplacedError } from "./storage/lasting.ts";
 import type { Delta, Identity, KeptOffer, Snapshot, Storage } from "./storage/storage.ts";
 import type { ProfferProblem } from "./types.ts";
 
@@ -67,6 +68,9 @@ export interface TakeOptions {
 
 /** Takes in what is made, as one step. A session that has begun already is not begun again. */
 export type Take = (make: Make) => Promise<Step>;
+
+/** A store is replaced at most ten times on a page. */
+const maxReplaced = 12;
 
 /** Some tens of events are read and folded in well under a millisecond. */
 const usualSnapshotEvery = 32;
@@ -118,22 +122,22 @@ export class Customer {
 
   /** What is known now, with its whole history: a copy, to be looked at. */
   inspect(): Promise<State> {
-    return this.turn(async () => {
+    const look = async (): Promise<State> => {
       await this.#catchUp();
       await this.#useRules();
       await this.#state.recall();
       return this.#state.copy();
-    });
+    };
+    return this.turn(() => this.#insist(look));
   }
 
   /** Why something decided may not be shown any more, given what every tab has shown since. */
   refusalNow(decision: Decision): Promise<Reason | undefined> {
-    const asked = this.#queue.then(async () => {
+    const look = async (): Promise<Reason | undefined> => {
       await this.#catchUp();
       return refusalNow(this.#state, decision, this.#deps.ruleset(), this.#deps.now());
-    });
-    this.#queue = asked.catch(() => undefined);
-    return asked;
+    };
+    return this.turn(() => this.#insist(look));
   }
 
   /**
@@ -141,9 +145,19 @@ export class Customer {
    * are one write, so that pages which ask at once do not all hear yes.
    */
   reserve(id: string): Promise<boolean | Reason> {
-    const asked = this.#queue.then(() => this.#reserve(id));
-    this.#queue = asked.catch(() => undefined);
-    return asked;
+    return this.turn(() => this.#insist(() => this.#reserve(id)));
+  }
+
+  /** What was asked of a store that another one has replaced is asked of that one. */
+  async #insist<Value>(ask: () => Promise<Value>): Promise<Value> {
+    for (let tries = maxReplaced; ; tries--) {
+      try {
+        return await ask();
+      } catch (cause) {
+        if (tries === 0 || !(cause instanceof ReplacedError)) throw cause;
+        this.#forget();
+      }
+    }
   }
 
   async #reserve(id: string): Promise<boolean | Reason> {
@@ -362,7 +376,9 @@ export class Customer {
     await this.#useRules();
     for (const event of [...events].sort(compareEvents)) {
       if (this.#state.isLate(event)) await this.#state.recall();
-      if (!this.#state.has(event.messageId)) this.#state.admit(event);
+      // Of a history that was lost nobody can tell what a late event would have changed.
+      const isLost = this.#state.isLate(event) && !this.#state.isWhole;
+      if (!isLost && !this.#state.has(event.messageId)) this.#state.admit(event);
     }
     if (memory) this.#state.remember(memory);
   }

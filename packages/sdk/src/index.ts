@@ -1,4 +1,15 @@
 export { createProffer } from "./create-proffer.ts";
+export type { ActionTypeOf, ActOfRule, DecisionOf, OfferOf } from "./names-actions.ts";
+export type { Answers } from "./names-answers.ts";
+export { defineRuleset } from "./names.ts";
+export type {
+  AcceptedEvent,
+  AnyRuleset,
+  EventName,
+  EventProperties,
+  RuleId,
+  RulesetLike,
+} from "./names.ts";
 export type { ProfferOptions } from "./options.ts";
 export { createMemoryStorage } from "./storage/memory.ts";
 export type { Commit, Delta, KeptOffer, Notes, Storage } from "./storage/storage.ts";

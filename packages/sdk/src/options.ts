@@ -1,17 +1,24 @@
-import type { Extensions } from "@proffer/engine";
 import type { SignalOptions } from "./consent/signals/signals.ts";
+import type { Answers } from "./names-answers.ts";
+import type { AnyRuleset } from "./names.ts";
 import type { Redact } from "./privacy/redact.ts";
 import type { SourceOptions } from "./sources/start-sources.ts";
 import type { Storage } from "./storage/storage.ts";
 
-/** What {@link createProffer} may be told. Everything has a default. */
-export interface ProfferOptions {
+/**
+ * What {@link createProffer} may be told. Everything has a default; only facts and operators that a literal rule set
+ * declares have to be answered.
+ */
+export type ProfferOptions<Rules = AnyRuleset> = CommonOptions & {
+  /** A rule set as JSON, or from `defineRuleset`; without it the server's is used. */
+  readonly rules?: Rules;
+} & Answers<Rules>;
+
+interface CommonOptions {
   /** Where the Proffer server is, e.g. `https://help.example.com`. Without it nothing leaves the device. */
   readonly endpoint?: string;
   /** Keeps two shops on one origin apart. */
   readonly site?: string;
-  /** A rule set as JSON; without it the server's is used. */
-  readonly rules?: unknown;
   /** BCP 47; the browser's where it is left out. */
   readonly locale?: string;
   /**
@@ -35,10 +42,6 @@ export interface ProfferOptions {
   readonly storage?: Storage;
   /** The device's clock, UTC ms. */
   readonly clock?: () => number;
-  /** Facts that the rules ask of this program, by name; see the engine's `Extensions`. They get 50 ms a rule. */
-  readonly facts?: Extensions["facts"];
-  /** Operators that the rules ask of this program, by name. */
-  readonly operators?: Extensions["operators"];
   readonly fetch?: typeof globalThis.fetch;
   /** For chat where there is no global `WebSocket`, as in Node 20. */
   readonly WebSocket?: typeof globalThis.WebSocket;

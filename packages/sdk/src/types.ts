@@ -1,12 +1,18 @@
-import type { Decision, Event, Problem, Properties, SurfaceActionType } from "@proffer/engine";
+import type { Event, Problem, Properties, SurfaceActionType } from "@proffer/engine";
 import type { ChatMessage, Conversation, Coupon, PersonExport } from "@proffer/protocol";
 
 import type { Explained } from "./debug/explain.ts";
+import type { ActOfRule, DecisionOf, OfferOf } from "./names-actions.ts";
+import type { AcceptedEvent, AnyRuleset, EventProperties, RuleId } from "./names.ts";
 import type { Occurrence } from "./sources/source.ts";
 import type { Report } from "./debug/report.ts";
 
-/** What a browser or Node program holds of Proffer. Made by `createProffer`. Nothing here ever throws into the host. */
-export interface Proffer {
+/**
+ * What a browser or Node program holds of Proffer. Made by `createProffer`. Nothing here ever throws into the host.
+ *
+ * @typeParam Rules the type of a literal rule set: its names are known then, to `track` and in all that is decided.
+ */
+export interface Proffer<Rules = AnyRuleset> {
   /** Resolves when the history is open and a rule set is there (or known not to be had). Never rejects. */
   readonly ready: Promise<void>;
   /**
@@ -14,11 +20,11 @@ export interface Proffer {
    *
    * @param occurrence what another system calls the event, so that the same one from both is one; and when it was.
    */
-  track(
-    event: string,
-    properties?: Properties,
+  track<Name extends string>(
+    event: AcceptedEvent<Rules, Name>,
+    properties?: EventProperties<Name, Rules>,
     occurrence?: Occurrence,
-  ): Promise<readonly Decision[]>;
+  ): Promise<readonly DecisionOf<Rules>[]>;
   /**
    * Says who the customer is. What this device knew of an unknown customer is theirs from now on; if it knew another one,
    * it begins anew, so that nobody gets somebody else's history.
@@ -29,21 +35,21 @@ export interface Proffer {
   identify(
     userId: string,
     traits?: Properties & { readonly token?: string },
-  ): Promise<readonly Decision[]>;
+  ): Promise<readonly DecisionOf<Rules>[]>;
   /** The customer has logged out: who comes next on this device is somebody new. What was not sent is sent all the same. */
   reset(): Promise<void>;
   /** Says that a page was seen. */
   page(
     name?: string,
-    properties?: Properties,
+    properties?: EventProperties<"Page", Rules>,
     occurrence?: Occurrence,
-  ): Promise<readonly Decision[]>;
+  ): Promise<readonly DecisionOf<Rules>[]>;
   /**
    * Says what the customer agreed to, by category, e.g. `{ functional: true, marketing: false }`: rules with a `consent` go
    * by it. What was said before of other categories stays. `functional` is about being remembered at all: no to it
    * erases what there is.
    */
-  setConsent(categories: Readonly<Record<string, boolean>>): Promise<readonly Decision[]>;
+  setConsent(categories: Readonly<Record<string, boolean>>): Promise<readonly DecisionOf<Rules>[]>;
   /** What the customer has agreed to, as far as it was said on this page. */
   readonly consent: ConsentState;
   /** Everything that this device, and the server, hold of the customer. Rejects with a `ProfferError` where the server does not answer. */
@@ -51,20 +57,20 @@ export interface Proffer {
   /** Deletes everything that this device and the server hold of the customer. Nothing is kept or sent any more until the next page. */
   erase(): Promise<Erasure>;
   /** Looks at the timers that are due now. The SDK does so by itself; tests and hosts that slept may ask for it. */
-  decide(): Promise<readonly Decision[]>;
+  decide(): Promise<readonly DecisionOf<Rules>[]>;
   on<Type extends keyof ProfferEvents>(
     type: Type,
-    listener: (value: ProfferEvents[Type]) => void,
+    listener: (value: ProfferEvents<Rules>[Type]) => void,
   ): () => void;
   /** What was proffered to this customer lately, oldest first. */
-  offers(): readonly Offer[];
+  offers(): readonly OfferOf<Rules>[];
   readonly chat: Chat;
   /**
    * Says why rules fire for this customer or why not, and how far they are from it; in the console as well.
    *
    * @param rule a rule's id; left out: every rule.
    */
-  explain(rule?: string): Promise<Explained>;
+  explain(rule?: RuleId<Rules>): Promise<Explained>;
   /** Everything that Proffer sees on this page, as plain JSON: for the debug overlay, and for who is to help. */
   report(): Promise<Report>;
   /** The customer's anonymous id on this device. */
@@ -74,15 +80,15 @@ export interface Proffer {
 }
 
 /** What `on` hears. */
-export interface ProfferEvents {
+export interface ProfferEvents<Rules = AnyRuleset> {
   /** Every event that was stored. */
   event: Event;
   /** Every decision, refusals included. */
-  decision: Decision;
+  decision: DecisionOf<Rules>;
   /** Something to show the customer, or a change of its state. */
-  offer: Offer;
+  offer: OfferOf<Rules>;
   /** Every action that is taken. What the customer is to see has its `offer`: whoever reserves that first shows it. */
-  action: ActionTaken;
+  action: ActionTaken<Rules>;
   /** What became of an action: shown, clicked, dismissed, claimed, answered, converted, suppressed. */
   outcome: Outcome;
   /** Something that went wrong, for the console; the host page goes on. */
@@ -90,9 +96,9 @@ export interface ProfferEvents {
 }
 
 /** A decision to act. */
-export type ActionTaken = Decision & { readonly outcome: "act" } & {
+export type ActionTaken<Rules = AnyRuleset> = ActOfRule<Rules> & {
   /** There where it is something to see: the host may `reserve()` it and show it itself. */
-  readonly offer?: Offer;
+  readonly offer?: OfferOf<Rules>;
 };
 
 /** What became of an action. */

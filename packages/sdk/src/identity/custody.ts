@@ -238,7 +238,8 @@ export class Custody {
     this.#isLive = true;
     await device.open(this.#isOther).catch(orLose);
     this.#isOther = false;
-    tabs.open();
+    // Only what tabs share: two customers of one Node process have nothing to tell each other.
+    if (device.storage.kind === "indexeddb") tabs.open();
     await device.storage.prune(clock.now()).catch(orLose);
     await this.#askDeviceUrl();
     this.#share();

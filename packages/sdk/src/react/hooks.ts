@@ -17,7 +17,7 @@ const watchNothing = () => () => {};
  * return <button onClick={() => proffer?.track("Product Added", { product_id: "mug" })}>Add</button>;
  * ```
  */
-export function useProffer(): Proffer | undefined {
+export function useProffer<Rules = AnyRuleset>(): Proffer<Rules> | undefined {
   return useLive()?.client;
 }
 

@@ -159,6 +159,8 @@ export class Outbox {
       this.#timer = undefined;
       void this.#send(urge);
     }, ms);
+    // In Node another try, later on, is no reason to stay alive.
+    if (ms > soonMs) (this.#timer as { unref?: () => void }).unref?.();
   }
 
   #say(isLeaving: boolean): Promise<unknown> | undefined {

@@ -17,7 +17,7 @@ type Subscribe = (listener: () => void) => () => void;
  * const add = () => proffer?.track("Product Added", { product_id: "mug" });
  * ```
  */
-export function useProffer(): Proffer | undefined {
+export function useProffer<Rules = AnyRuleset>(): Proffer<Rules> | undefined {
   return useLive()?.client;
 }
 

@@ -16,6 +16,8 @@ const anyone: FastifyCorsOptions = {
   origin: "*",
   methods: ["GET", "POST"],
   allowedHeaders: ["content-type", "authorization", deviceKeyHeader, identityHeader],
+  // Else a shop's page would not learn for how long the server wants to be left alone.
+  exposedHeaders: ["retry-after", "date"],
   maxAge: 86_400,
 };
 
