@@ -13,6 +13,7 @@ import type { Explained } from "./debug/explain.ts";
 import type { ReportInput } from "./debug/input.ts";
 import type { Report } from "./debug/report.ts";
 import { Emitter } from "./emitter.ts";
+import { fetchAhead } from "./fetch-ahead.ts";
 import { messageIdOf, randomPart } from "./ids.ts";
 import { Custody } from "./identity/custody.ts";
 import { Log } from "./log.ts";
@@ -28,6 +29,7 @@ import { Sources } from "./sources/start-sources.ts";
 import { Device } from "./storage/device.ts";
 import type { News } from "./storage/tabs.ts";
 import { Tabs } from "./storage/tabs.ts";
+import { setClock } from "./transport/ask-time.ts";
 import { Backoff } from "./transport/backoff.ts";
 import { Http } from "./transport/http.ts";
 import { loadRules } from "./transport/load-rules.ts";
@@ -98,7 +100,7 @@ export class Client implements Proffer {
 
   constructor(options: ProfferOptions) {
     this.#options = options;
-    this.#clock = new Clock(options.clock ?? Date.now);
+    this.#clock = new Clock(options.clock ?? Date.now, options.clock === undefined);
     const { endpoint } = options;
     // Old runtimes have none.
     const fetch = (this.#fetch =
@@ -117,10 +119,13 @@ export class Client implements Proffer {
       now: () => this.#clock.now(),
       onProblem: (problem: ProfferProblem) => this.#tell(problem),
     };
-    const name = `proffer-${options.site ?? "site"}${this.#preview === undefined ? "" : "-preview"}`;
+    const published = `proffer-${options.site ?? "site"}`;
+    const isPreview = this.#preview !== undefined;
+    const name = isPreview ? `${published}-preview` : published;
     this.#device = new Device({
       name,
-      storage: options.storage,
+      published: isPreview ? published : undefined,
+      storage: isPreview ? undefined : options.storage,
       salvage: () => ({
         ...this.#customer.keep(),
         ...this.#offers.keep(),
@@ -167,8 +172,8 @@ export class Client implements Proffer {
       http,
       outbox: this.#outbox,
       // The shop's cookie is the customer's.
-      deviceUrl: this.#preview === undefined ? options.deviceUrl : undefined,
-      isPreview: this.#preview !== undefined,
+      deviceUrl: isPreview ? undefined : options.deviceUrl,
+      isPreview,
       fetch: this.#fetch,
       clock: this.#clock,
       useRules: (mayAsk) => this.#useRules(mayAsk),
@@ -204,6 +209,7 @@ export class Client implements Proffer {
     this.#sources = new Sources(options.sources, {
       endpoint: options.endpoint,
       now: () => this.#clock.device(),
+      mayKeep: () => !isPreview && this.#custody.isLive,
       track: (source, event, properties, occurrence) =>
         void this.#say({
           message: { type: "track", event, properties },
@@ -409,6 +415,7 @@ export class Client implements Proffer {
     });
     // What fell due while no page was open is noticed now, and what is still to come is waited for.
     void this.decide();
+    if (this.#loaded.origin === "server" && this.#ruleset.rules.length > 0) fetchAhead();
   }
 
   async #useRules(mayAsk: boolean): Promise<void> {
@@ -523,6 +530,9 @@ export class Client implements Proffer {
     source?: string,
   ): Promise<readonly Decision[]> {
     if (this.#stopped) return [];
+    const asking = this.#http && this.#maySend() && setClock(this.#http, this.#clock);
+    // Only where there is something to wait for: what is said next is not to come first.
+    if (asking) await asking;
     try {
       const step = await this.#takeInsisting(make, options);
       this.#hear(step, source);

@@ -1,15 +1,42 @@
 /** Server time as this device knows it. A difference below this is the network's, not the clock's. */
 const jitterMs = 2000;
 
+/** The server takes nothing for wrong that is off by less, and no rule can tell. */
+const jumpMs = 300_000;
+
+/** A server that does not answer is not asked for the time again for so long. */
+const askAgainMs = 60_000;
+
 /** The device's clock, set to the server's: one offset, kept until it is clearly wrong. */
 export class Clock {
   readonly #device: () => number;
   #offset = 0;
   #lastStamp = Number.NEGATIVE_INFINITY;
   #lastNow = Number.NEGATIVE_INFINITY;
+  /** How far the device's clock was ahead of the one that nobody sets, when it was last trusted. */
+  #lead: number;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  readonly #isWatched: boolean;
 
-  constructor(device: () => number) {
+  /** @param isWatched whether it may jump; a host's own clock is its own affair. */
+  constructor(device: () => number, isWatched = false) {
     this.#device = device;
+    this.#isWatched = isWatched;
+    this.#lead = this.#leadNow();
+  }
+
+  /**
+   * Whether the device's clock has gone otherwise than time since it was last trusted: somebody has set it, or the device
+   * has slept. The server knows which.
+   */
+  get hasJumped(): boolean {
+    if (!this.#isWatched || performance.now() - this.#askedAt < askAgainMs) return false;
+    return Math.abs(this.#leadNow() - this.#lead) > jumpMs;
+  }
+
+  /** The server has not said what time it is. */
+  leftUnanswered(): void {
+    this.#askedAt = performance.now();
   }
 
   /** The server's time now, UTC ms. */
@@ -43,6 +70,8 @@ export class Clock {
 
   /** Learns from an answer that left the server at `serverTime`, asked for at `sentAt` on the device's clock. */
   learn(serverTime: number, sentAt: number): void {
+    this.#lead = this.#leadNow();
+    this.#askedAt = Number.NEGATIVE_INFINITY;
     const offset = Math.round(serverTime - (sentAt + this.device()) / 2);
     if (Math.abs(offset - this.#offset) > jitterMs) this.#offset = offset;
   }
@@ -59,5 +88,9 @@ export class Clock {
     const known = last !== undefined && last - now < jitterMs ? last : Number.NEGATIVE_INFINITY;
     this.#lastStamp = Math.max(now, this.#lastStamp + 1, known + 1);
     return this.#lastStamp;
+  }
+
+  #leadNow(): number {
+    return this.device() - performance.now();
   }
 }

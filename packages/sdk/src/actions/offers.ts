@@ -190,7 +190,10 @@ export class Offers {
       trigger,
     };
     const coupon = await http.post<Coupon>(routes.claims, request, identity());
-    await this.#replace({ ...(this.#find(id) ?? kept), coupon });
+    const now = this.#find(id);
+    // Somebody else uses this device by now: the code is its asker's, and nothing of it stays here.
+    if (!now) return coupon;
+    await this.#replace({ ...now, coupon });
     await track("Coupon Claimed", { ...outcomeOf(kept.decision), campaign: coupon.campaign });
     return coupon;
   }

@@ -197,6 +197,7 @@ export class VisitorChat implements Chat {
   }
 
   async #sendPending(): Promise<void> {
+    if (!this.#deps.maySend()) return;
     for (const [i, message] of this.#pending.entries()) {
       const { conversation } = this.#state;
       const open = conversation?.status === "open";

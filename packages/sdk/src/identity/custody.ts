@@ -247,11 +247,12 @@ export class Custody {
     customer.restart();
     // The server has set the clock meanwhile.
     const shift = clock.offset - offset;
-    await this.#retake(
-      events.map((event) => ({ ...event, timestamp: event.timestamp + shift })),
-      kept,
-      take,
-    );
+    const shifted: Take = (make) =>
+      take((last) => {
+        const input = make(last);
+        return input.type === "timer" ? input : { ...input, timestamp: input.timestamp + shift };
+      });
+    await this.#retake(events, kept, shifted);
     await this.#noteConsent();
     await offers.refresh().catch(orLose);
     await chat().resume().catch(orLose);

@@ -10,11 +10,19 @@ export function takePreviewToken(): string | undefined {
   if (typeof window === "undefined" || typeof location === "undefined") return undefined;
   const given = new URLSearchParams(location.search).get(previewParameter);
   try {
-    if (given) sessionStorage.setItem(key, given);
-    else if (given === "") sessionStorage.removeItem(key);
-    return sessionStorage.getItem(key) ?? undefined;
+    if (given === "") sessionStorage.removeItem(key);
+    return given || (sessionStorage.getItem(key) ?? undefined);
   } catch {
     return given || undefined;
+  }
+}
+
+/** The link has brought a draft: the tab's next pages show it too. What has not is not worth a mark on somebody's device. */
+export function keepPreviewToken(token: string): void {
+  try {
+    sessionStorage.setItem(key, token);
+  } catch {
+    // The draft is then seen on this page only.
   }
 }
 

@@ -72,7 +72,9 @@ class Mailbox {
   }
 
   #take(): void {
-    const { localStorage } = this.#context.page;
+    const { mayKeep = () => true, page } = this.#context;
+    if (!mayKeep()) return;
+    const { localStorage } = page;
     const text = localStorage.getItem(mailboxKey);
     if (text === null) return;
     // In one breath with the reading: in this tab the pixel cannot write between the two.

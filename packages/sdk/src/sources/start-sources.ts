@@ -70,6 +70,8 @@ interface SourcesDeps {
   /** Our own server, whose requests are nobody's operations. */
   readonly endpoint: string | undefined;
   readonly now: () => number;
+  /** Whether what is told is kept. */
+  readonly mayKeep: () => boolean;
   readonly track: (
     source: Teller | SourceName,
     event: string,
@@ -156,6 +158,7 @@ export class Sources {
       const context: BridgeContext = {
         page,
         echoes: this.#echoes,
+        mayKeep: this.#deps.mayKeep,
         now,
         found,
         views,

@@ -10,6 +10,8 @@ import type { Identity, Notes, Storage } from "./storage.ts";
 interface DeviceDeps {
   /** The store's name: keeps two shops on one origin apart, and a draft that is tried from what is in force. */
   readonly name: string;
+  /** While a draft is tried, the store of what is in force: what the customer agreed to stands there, and a no goes for it too. */
+  readonly published?: string | undefined;
   /** Where the host wants the customer kept; opened by itself if left out. */
   readonly storage: Storage | undefined;
   /** What is known of the customer, should the store fail. */
@@ -49,7 +51,8 @@ export class Device {
    * What the customer agreed to on earlier pages. Nothing is written to learn it, not even an empty store.
    */
   async keptConsent(): Promise<KeptConsent | undefined> {
-    const { storage, name } = this.#deps;
+    const { storage, published } = this.#deps;
+    const name = published ?? this.#deps.name;
     if (storage) return storage.note("consent");
     if (!(await isKept(name))) return undefined;
     const opened = await openStorage(name);
@@ -118,6 +121,10 @@ export class Device {
     const storage = this.#storage;
     this.#forget();
     await storage.erase();
+    const { published } = this.#deps;
+    if (published === undefined || !(await isKept(published))) return;
+    const opened = await openStorage(published);
+    await opened.storage.erase();
   }
 
   /** Another tab has deleted the store: this one lets go of it. */

@@ -1,6 +1,9 @@
 import { LateError, within } from "./within.ts";
 
-/** Whether this browser holds a store of this name: asking does not make one. A browser that does not tell (Firefox before 126) is taken to hold none. */
+/**
+ * Whether this browser holds a store of this name: asking does not make one. A browser that does not tell (Firefox before
+ * 126), or not in the time that a store has, is taken to hold none.
+ */
 export async function isKept(name: string): Promise<boolean> {
   try {
     const asked = indexedDB.databases();

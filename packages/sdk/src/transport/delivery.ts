@@ -3,6 +3,7 @@ import { ProfferError, routes } from "@proffer/protocol";
 import type { Clock } from "../clock.ts";
 import type { Identity, Storage, Unsent } from "../storage/storage.ts";
 import type { ProfferProblem } from "../types.ts";
+import { setClock } from "./ask-time.ts";
 import type { Http } from "./http.ts";
 import { Refusal } from "./http.ts";
 import type { Parcel } from "./pack.ts";
@@ -61,6 +62,8 @@ export class Delivery {
     for (;;) {
       const unsent = await this.#next();
       if (unsent.length === 0) return;
+      // The server sets all stamps right by when it is told that they were sent.
+      await setClock(this.#deps.http, this.#deps.clock);
       const parcel = this.#pack(unsent);
       try {
         await this.post(parcel);

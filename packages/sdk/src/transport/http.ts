@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorReply } from "@proffer/protocol";
 import { deviceKeyHeader, errors, identityHeader, ProfferError } from "@proffer/protocol";
 import type { Identity } from "../storage/storage.ts";
+import { toJson } from "./json.ts";
 
 /** Longer than this nobody waits for an answer; the call counts as failed and is tried again. */
 const timeoutMs = 15_000;
@@ -74,7 +75,7 @@ export class Http {
       ...(deviceKey && { [deviceKeyHeader]: deviceKey }),
       ...(token !== undefined && { [identityHeader]: token }),
     };
-    const text = typeof body === "string" ? body : JSON.stringify(body);
+    const text = typeof body === "string" ? body : toJson(body);
     return this.#call<Reply>(path, { method: "POST", headers, body: text, keepalive });
   }
 

@@ -1,9 +1,9 @@
 import type { Extensions, Problem, Ruleset } from "@proffer/engine";
 import { emptyRuleset, parseRuleset } from "@proffer/engine";
 import type { SiteConfig } from "@proffer/protocol";
-import { routes } from "@proffer/protocol";
+import { isProfferError, routes } from "@proffer/protocol";
 import type { Clock } from "../clock.ts";
-import { leavePreview } from "../preview/preview-token.ts";
+import { keepPreviewToken, leavePreview } from "../preview/preview-token.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { ProfferProblem } from "../types.ts";
 import type { Http } from "./http.ts";
@@ -67,11 +67,14 @@ async function loadDraft(deps: LoadDeps, http: Http, token: string): Promise<Rul
     const config = await http.get<SiteConfig>(path);
     clock.learn(config.serverTime, sentAt);
     onAgents(config.agents);
+    keepPreviewToken(token);
     return read(config.ruleset, "preview", deps, config.preview?.expiresAt);
   } catch (cause) {
-    leavePreview();
-    const message =
-      "The draft could not be fetched: its link may have expired. No rules are in force on this page; reload it for the published ones.";
+    const isGone = isProfferError(cause) && cause.code === "not_found";
+    if (isGone) leavePreview();
+    const message = isGone
+      ? "This preview link is not valid any more. No rules are in force on this page; the next one has the published ones."
+      : "The draft could not be fetched. No rules are in force on this page; try again, or end the preview with an empty proffer_preview=.";
     deps.onProblem({ type: "network", message, cause });
     return nothing(deps);
   }

@@ -2,6 +2,7 @@ import type { Event } from "@proffer/engine";
 import { formatInstant } from "@proffer/engine";
 import type { WireEvent } from "@proffer/protocol";
 import type { Unsent } from "../storage/storage.ts";
+import { toJson } from "./json.ts";
 
 /** Events of one device that travel in one request. */
 export interface Parcel {
@@ -31,7 +32,7 @@ export function pack(unsent: readonly Unsent[], sentAt: number, limits: Limits):
   const texts: string[] = [];
   let bytes = envelope.join("").length;
   for (const one of unsent.slice(0, limits.events)) {
-    const text = isOfOneDevice(one, unsent[0]) ? write(one.event) : undefined;
+    const text = isOfOneDevice(one, unsent[0]) ? write(notAhead(one.event, sentAt)) : undefined;
     if (text === undefined) break;
     const more = bytesOf(text) + 1;
     if (texts.length > 0 && bytes + more > limits.bytes) break;
@@ -58,9 +59,17 @@ function bytesOf(text: string): number {
   return encoder.encode(text).length;
 }
 
+/**
+ * A clock that was ahead while nobody could be asked has stamped what the server would refuse for ever. When that really was
+ * nobody knows; it was not later than now.
+ */
+function notAhead(event: Event, now: number): Event {
+  return event.timestamp > now ? { ...event, timestamp: now } : event;
+}
+
 function write(event: Event): string | undefined {
   try {
-    return JSON.stringify(toWire(event));
+    return toJson(toWire(event));
   } catch {
     return undefined;
   }

@@ -5,6 +5,8 @@ import type { SourceContext } from "../source.ts";
 export interface BridgeContext extends SourceContext {
   /** Shared by all who may tell of one thing. Default: each has its own. */
   readonly echoes?: Echoes;
+  /** Whether what is told is kept: until it is, what another tool has left for us stays there. Default: it is. */
+  readonly mayKeep?: () => boolean;
 }
 
 /** Two tellers tell of one thing within moments; Shopify's sandbox hears of it by way of the server, and so the latest. */
