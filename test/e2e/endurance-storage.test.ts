@@ -135,8 +135,6 @@ describe.skipIf(chromiumPath === undefined)(
           expect(said.map(({ message }) => message).join()).toContain("in memory until");
           expect(said[0]?.at).toBeLessThan((await bootedAt(page)) + 2 * toldWithinMs);
         }
-        // A call that nothing hangs on is no reason to leave the store.
-        else console.log(`hangs at ${call}: ${storage.kind}, ${said.length} problems`);
       },
     );
   },

@@ -36,6 +36,7 @@ const patches: Readonly<Record<string, () => void>> = {
         ));
     class SlowPromise<Value> extends Native<Value> {
       // oxlint-disable-next-line unicorn/no-thenable -- It is a promise.
+      // oxlint-disable-next-line unicorn/no-thenable -- It is a promise.
       override then(kept?: unknown, broken?: unknown): never {
         return super.then(
           (later(kept) || undefined) as never,

@@ -299,7 +299,9 @@ export class Customer {
       ...send,
     });
     this.#unwritten = undefined;
-    if (written && event && !this.#state.has(event.messageId)) this.#forget();
+    // Another store may have taken the place of the one that was read while this was being written.
+    const isReplaced = this.#revision !== base;
+    if (written && (isReplaced || (event && !this.#state.has(event.messageId)))) this.#forget();
     else if (written) {
       this.#revision = base + 1;
       if (event) this.#uncovered++;

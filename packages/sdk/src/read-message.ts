@@ -3,6 +3,7 @@ import { parseEvent } from "@proffer/engine";
 
 import type { Redact } from "./privacy/redact.ts";
 import { redact } from "./privacy/redact.ts";
+import { toJson } from "./transport/json.ts";
 
 /** What the server takes of one event, less room for the ids and the time that are still to come. */
 const maxEventBytes = 62 * 1024;
@@ -40,7 +41,7 @@ export function readUserId(userId: unknown): string | undefined {
 
 function writeJson(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value);
+    return toJson(value);
   } catch {
     // A cycle, a BigInt, a getter that throws, or nesting without end.
     return undefined;
