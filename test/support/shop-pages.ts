@@ -24,7 +24,7 @@ export async function openShop(
       "content-type": "text/html; charset=utf-8",
     });
     response.end(
-      `<!doctype html><html lang="en"><title>${path}</title><body>${body ?? "not found"}`,
+      `<!doctype html><html lang="en"><title>${path}</title><link rel="icon" href="data:,"><body>${body ?? "not found"}`,
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
