@@ -12,8 +12,8 @@ import { openShop, productMarkup, snippet } from "../support/shop-pages.ts";
 import type { ShopPages } from "../support/shop-pages.ts";
 
 const browsers = [
-  ["Firefox", firefoxPath, launchFirefox],
-  ["WebKit", webkitDriverPath, launchWebKit],
+  ["Firefox, from the system's firefox-esr", firefoxPath, launchFirefox],
+  ["WebKit, from the system's webkit2gtk-driver and xvfb", webkitDriverPath, launchWebKit],
 ] as const;
 
 for (const [name, path, launch] of browsers)
