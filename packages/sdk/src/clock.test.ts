@@ -34,6 +34,23 @@ describe("A clock that somebody sets while the page is open", () => {
     expect(clock.hasJumped).toBe(false);
   });
 
+  test("is not believed before the server has been asked: time goes on as it went", () => {
+    const clock = new Clock(device, true);
+    clock.restore(500);
+    elapsed = 60_000;
+    ahead = yearMs;
+    expect(clock.now()).toBe(1_060_500);
+  });
+
+  test("learns nothing from an answer that was on its way when it was set", () => {
+    const clock = new Clock(device, true);
+    const sentAt = clock.device();
+    ahead = yearMs;
+    clock.learn(1_000_000, sentAt);
+    expect(clock.offset).toBe(0);
+    expect(clock.hasJumped).toBe(true);
+  });
+
   test("is set by the server's, which is asked once for all who wait", async () => {
     const clock = new Clock(device, true);
     const fetch = vi.fn(right);

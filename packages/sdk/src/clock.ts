@@ -39,9 +39,13 @@ export class Clock {
     this.#askedAt = performance.now();
   }
 
-  /** The server's time now, UTC ms. */
+  /**
+   * The server's time now, UTC ms. A clock that has jumped is not believed before the server has been asked: until then time
+   * goes on as it went, and nothing falls due that may not be.
+   */
   now(): number {
-    return this.device() + this.#offset;
+    const device = this.hasJumped ? performance.now() + this.#lead : this.device();
+    return device + this.#offset;
   }
 
   /** The device's own time, for {@link Clock.at}. */
@@ -70,6 +74,8 @@ export class Clock {
 
   /** Learns from an answer that left the server at `serverTime`, asked for at `sentAt` on the device's clock. */
   learn(serverTime: number, sentAt: number): void {
+    // No answer takes so long: the clock was set while it was on its way.
+    if (Math.abs(this.device() - sentAt) > jumpMs) return;
     this.#lead = this.#leadNow();
     this.#askedAt = Number.NEGATIVE_INFINITY;
     const offset = Math.round(serverTime - (sentAt + this.device()) / 2);
