@@ -1,4 +1,5 @@
 import { isCausedByCustomer } from "@proffer/engine";
+import { outcomeNames } from "../actions/outcome.ts";
 import type { SourceName } from "../sources/start-sources.ts";
 
 /** By event. */
@@ -40,25 +41,16 @@ const page: Table = {
 const table: Table = { ...shop, ...page };
 
 /** What the widget, or the server in answer to it, tells of: it comes as soon as something has been proffered. */
-const own: readonly string[] = [
+const own: ReadonlySet<string> = new Set([
+  ...outcomeNames,
   "Consent Updated",
   "Message Sent",
   "Message Received",
-  "Message Shown",
-  "Message Clicked",
-  "Message Dismissed",
-  "Message Converted",
-  "Message Suppressed",
-  "Coupon Claimed",
-  "Coupon Redeemed",
-  "Handoff Requested",
-  "Survey Answered",
-  "Form Submitted",
-];
+]);
 
 /** Whether Proffer tells of an event itself, so that its absence is nothing that a page could mend. */
 export function isOwn(event: string): boolean {
-  return own.includes(event);
+  return own.has(event);
 }
 
 /** The names of the sources that may tell of an event. Segment's analytics may tell of anything that a customer does. */
