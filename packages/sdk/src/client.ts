@@ -53,9 +53,6 @@ const maxTimeoutMs = 2_147_483_647;
 /** A logout is waited for by who comes next: it does not wait for a server that does not answer. */
 const maxFlushMs = 2000;
 
-/** A store is left and found again at most so often for one event. */
-const maxTries = 8;
-
 /** More than these nobody needs to know exactly. */
 const maxCounted = 10_000;
 
@@ -143,6 +140,7 @@ export class Client implements Proffer {
       ...shared,
       ruleset: () => this.#ruleset,
       sends: () => this.#maySend(),
+      onFailure: (cause) => this.#device.lose(cause),
       onOwner: () => this.#custody.changeHands(),
       beginSession: (first) => this.#beginSession(first),
       onSession: (step) => this.#hear(step),
@@ -534,7 +532,7 @@ export class Client implements Proffer {
     // Only where there is something to wait for: what is said next is not to come first.
     if (asking) await asking;
     try {
-      const step = await this.#takeInsisting(make, options);
+      const step = await this.#customer.take(make, options);
       this.#hear(step, source);
       if (!step.undecided) this.#backoff.reset();
       this.#schedule(step.undecided ? this.#backoff.next() : 0);
@@ -543,18 +541,6 @@ export class Client implements Proffer {
     } catch (cause) {
       this.#tell({ type: "internal", message: "An event was lost.", cause });
       return [];
-    }
-  }
-
-  /** A store that fails is replaced by another one, which is asked again; ours may have to go through several. */
-  async #takeInsisting(make: Make, options: TakeOptions): Promise<Step> {
-    for (let tries = maxTries; ; tries--) {
-      try {
-        return await this.#customer.take(make, options);
-      } catch (cause) {
-        if (tries === 0) throw cause;
-        this.#device.lose(cause);
-      }
     }
   }
 

@@ -45,6 +45,8 @@ interface CustomerDeps {
   readonly onProblem: (problem: ProfferProblem) => void;
   /** Whether events go to a server. */
   readonly sends: () => boolean;
+  /** The store has failed: what takes its place is asked again. */
+  readonly onFailure: (cause: unknown) => void;
   /** Another tab has given the store to another customer: after this, `identity` is that one. */
   readonly onOwner: () => Promise<void>;
   /** The event that begins a session, ahead of the one given; nothing where sessions are not told of. */
@@ -70,7 +72,7 @@ export interface TakeOptions {
 export type Take = (make: Make) => Promise<Step>;
 
 /** A store is replaced at most ten times on a page. */
-const maxReplaced = 12;
+const maxTries = 12;
 
 /** Some tens of events are read and folded in well under a millisecond. */
 const usualSnapshotEvery = 32;
@@ -148,14 +150,15 @@ export class Customer {
     return this.turn(() => this.#insist(() => this.#reserve(id)));
   }
 
-  /** What was asked of a store that another one has replaced is asked of that one. */
+  /** A store that fails is replaced by another one, which is asked again, before anybody whose turn comes later. */
   async #insist<Value>(ask: () => Promise<Value>): Promise<Value> {
-    for (let tries = maxReplaced; ; tries--) {
+    for (let tries = maxTries; ; tries--) {
       try {
         return await ask();
       } catch (cause) {
-        if (tries === 0 || !(cause instanceof ReplacedError)) throw cause;
-        this.#forget();
+        if (tries === 0) throw cause;
+        if (cause instanceof ReplacedError) this.#forget();
+        else this.#deps.onFailure(cause);
       }
     }
   }
@@ -185,7 +188,9 @@ export class Customer {
    * @param work gets a way to take in events by itself.
    */
   turn<Value>(work: (take: Take) => Promise<Value>): Promise<Value> {
-    const turn = this.#queue.then(() => work((make) => this.#take(make, { isHeld: true })));
+    const turn = this.#queue.then(() =>
+      work((make) => this.#insist(() => this.#take(make, { isHeld: true }))),
+    );
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
@@ -200,17 +205,18 @@ export class Customer {
   /**
    * Takes in an event, made once it is known what came before it, or looks at the timers. One step at a time.
    *
-   * @throws what the store throws; the step has not happened then.
+   * @throws what the last of several stores throws; the step has not happened then.
    */
   take(make: Make, { before, mayRepeat = false }: TakeOptions = {}): Promise<Step> {
-    return this.turn(async () => {
+    const step = async (): Promise<Step> => {
       if (before) {
         // Another tab may have said meanwhile that somebody else is using this device.
         await this.#catchUp();
         await before();
       }
       return this.#take(make, { mayRepeat });
-    });
+    };
+    return this.turn(() => this.#insist(step));
   }
 
   /** @param how `isHeld`: it was taken in before, into another store. */

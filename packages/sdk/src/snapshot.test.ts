@@ -55,6 +55,7 @@ function open(store: Storage, rules: Rules | (() => Rules)) {
     onProblem: ({ message }) => asked.push(message),
     sends: () => false,
     onOwner: () => Promise.resolve(),
+    onFailure: () => undefined,
     beginSession: () => undefined,
     onSession: () => undefined,
     snapshotEvery: 5,

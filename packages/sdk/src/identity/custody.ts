@@ -37,9 +37,6 @@ interface CustodyDeps {
   readonly onProblem: (problem: ProfferProblem) => void;
 }
 
-/** A store is left and found again at most so often for one event. */
-const maxTries = 8;
-
 type Categories = Readonly<Record<string, boolean>>;
 type Word = readonly [given: Categories, by: Speaker, weight: Weight];
 
@@ -264,7 +261,7 @@ export class Custody {
     const { device, onStep } = this.#deps;
     this.#decided = new Set(offers.map(({ decision }) => markOf(decision)));
     for (const event of events) {
-      const step = await this.#takeInsisting(take, event);
+      const step = await this.#takeHeld(take, event);
       if (!step) continue;
       const decisions = step.decisions.filter((decision) => !this.isDecided(decision));
       onStep({ decisions, offers: step.offers });
@@ -274,19 +271,13 @@ export class Custody {
     this.#decided = new Set();
   }
 
-  /** A store that fails is replaced by another one, which is asked again. */
-  async #takeInsisting(take: Take, event: Event): Promise<Step | undefined> {
+  /** One event that cannot be had is no reason to lose the others. */
+  #takeHeld(take: Take, event: Event): Promise<Step | undefined> {
     const { device, onProblem } = this.#deps;
-    for (let tries = maxTries; ; tries--) {
-      try {
-        return await take(() => ({ ...event, ...device.whoami() }));
-      } catch (cause) {
-        device.lose(cause);
-        if (tries > 0) continue;
-        onProblem({ type: "internal", message: "An event was lost.", cause });
-        return undefined;
-      }
-    }
+    return take(() => ({ ...event, ...device.whoami() })).catch((cause: unknown) => {
+      onProblem({ type: "internal", message: "An event was lost.", cause });
+      return undefined;
+    });
   }
 
   /** What is kept stays, and this page has nothing more to do with it. */

@@ -75,6 +75,7 @@ export class Tab {
       },
       sends: () => false,
       onOwner: () => Promise.resolve(),
+      onFailure: () => undefined,
       // So often that every way of going on from one comes up.
       snapshotEvery: 1,
       beginSession: () => undefined,

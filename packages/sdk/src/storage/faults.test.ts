@@ -54,6 +54,7 @@ async function openPage(server: FakeServer) {
     now: () => clock.now(),
     toOffers: () => [],
     sends: () => true,
+    onFailure: () => undefined,
     onOwner: async () => {
       identity = (await store.note("identity")) ?? identity;
     },
