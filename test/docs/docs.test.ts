@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { catalogue, formatProblem, parseRuleset, parseRulesetText, replay } from "@proffer/engine";
+import { catalogue, formatProblem, isCausedByCustomer, parseRuleset, parseRulesetText, replay } from "@proffer/engine";
 import { chromiumPath, createVisitor, launch } from "../support/browser.ts";
 import { linksOf, snippetsOf } from "../support/markdown.ts";
 import { freePort, startServer, top } from "../support/server.ts";
@@ -203,9 +203,9 @@ describe("docs/events.md", () => {
           (word) => !["number", "list", "boolean", "object"].includes(word),
         ),
       ]);
-      const known = Object.entries(catalogue).map(([name, { causedBy, properties }]) => [
+      const known = Object.entries(catalogue).map(([name, { properties }]) => [
         name,
-        causedBy,
+        isCausedByCustomer(name) ? "customer" : "system",
         Object.keys(properties),
       ]);
       expect(listed).toEqual(known);

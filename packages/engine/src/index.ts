@@ -1,13 +1,9 @@
 export { advance, decide, fire } from "./engine.ts";
 export type { Decided, Timer } from "./engine.ts";
 
-export {
-  catalogue,
-  isCanonicalEvent,
-  isCausedByCustomer,
-  propertyKind,
-} from "./event/catalogue.ts";
-export type { CanonicalEventName, Cause, PropertyKind } from "./event/catalogue.ts";
+export { catalogue, isCanonicalEvent, propertyKind } from "./event/catalogue.ts";
+export { isCausedByCustomer } from "./event/caused-by.ts";
+export type { CanonicalEventName, PropertyKind } from "./event/catalogue.ts";
 export { compareEvents } from "./event/event.ts";
 export type { Event, EventType, Properties } from "./event/event.ts";
 export { formatInstant, parseInstant } from "./event/instant.ts";
@@ -48,6 +44,10 @@ export type {
   Variant,
 } from "./rules/rule.ts";
 export { nextTimer } from "./rules/timers.ts";
+
+export { compileWatch } from "./watch/compile.ts";
+export type { Watch, WatchCall, WatchPlan, WatchRecord } from "./watch/plan.ts";
+export { createWatch, isRecordOf } from "./watch/watch.ts";
 
 export { actionTypes, needsSurface, silentActions, surfaceActions } from "./decision/decision.ts";
 export type {

@@ -1,5 +1,7 @@
 import type { FactValue } from "@proffer/engine";
 import type { ErrorCode } from "./error.ts";
+import type { ChatFeatures } from "./features.ts";
+import type { Attachment } from "./files.ts";
 
 /** Who wrote a message. */
 export type Author = "visitor" | "agent" | "system";
@@ -13,9 +15,24 @@ export interface ChatMessage {
   readonly from: Author;
   /** The agent's display name. */
   readonly name?: string;
+  /** May be empty where there is an attachment. */
   readonly text: string;
+  readonly attachment?: Attachment;
   /** UTC ms, the server's. */
   readonly at: number;
+}
+
+/** How the customer found a conversation after its close. */
+export interface Rating {
+  /** 1 to 5. */
+  readonly score: number;
+  readonly comment?: string;
+}
+
+/** Where the customer can be answered when they have gone. Only what they say: nothing is proven by it. */
+export interface Contact {
+  readonly email: string;
+  readonly name?: string;
 }
 
 /** Why a customer was handed over, so that nobody has to ask twice. */
@@ -49,6 +66,12 @@ export interface Conversation {
   readonly lastFrom: Author;
   /** How many messages it has: the `seq` of the last one. */
   readonly messages: number;
+  /** Up to which `seq` each side has had it on the screen. */
+  readonly seen?: { readonly visitor: number; readonly agent: number };
+  /** Who has taken it; absent while nobody has. */
+  readonly agent?: { readonly name: string };
+  readonly rating?: Rating;
+  readonly contact?: Contact;
   readonly why: HandoffContext;
 }
 
@@ -56,7 +79,10 @@ export interface Conversation {
 interface Outgoing {
   /** Made by the sender, unique; the `ack` names it and a repeat is harmless. */
   readonly clientId: string;
+  /** May be empty where there is an attachment. */
   readonly text: string;
+  /** The id of a file that the sender has uploaded. */
+  readonly attachment?: string;
 }
 
 /** What a visitor's or an agent's socket sends. The first frame is a `hello`. */
@@ -81,19 +107,33 @@ export type ClientFrame =
       readonly why?: HandoffContext;
     })
   | (Outgoing & { readonly type: "say"; readonly conversation: string })
-  /** An agent asks for a conversation's messages after `after`, and for what the customer did. */
+  /** Asks for a conversation's messages after `after`: a visitor for one of its own; an agent for any, and for what the customer did. */
   | { readonly type: "read"; readonly conversation: string; readonly after: number }
   | { readonly type: "close"; readonly conversation: string }
+  /** An agent opens a closed conversation again. */
+  | { readonly type: "reopen"; readonly conversation: string }
+  /** An agent takes a conversation before having said anything. Who answers takes it as well. */
+  | { readonly type: "take"; readonly conversation: string }
+  /** The sender has had the messages up to `seq` on the screen. */
+  | { readonly type: "seen"; readonly conversation: string; readonly seq: number }
+  /** A visitor says how a closed conversation was. */
+  | (Rating & { readonly type: "rate"; readonly conversation: string })
+  /** A visitor leaves an address. */
+  | (Contact & { readonly type: "contact"; readonly conversation: string })
   | { readonly type: "typing"; readonly conversation: string };
 
 /** What the server sends down a socket. */
 export type ServerFrame =
-  /** Answers `hello`. A visitor gets its own conversation, an agent all of them, newest first. */
+  /** Answers `hello`. A visitor gets its own conversations, the open one first, an agent all of them; newest first. */
   | {
       readonly type: "welcome";
       readonly serverTime: number;
       readonly conversations: readonly Conversation[];
+      readonly features?: ChatFeatures;
+      readonly agentsOnline?: number;
     }
+  /** How many agents are at their desks, when that has changed; visitors hear so. */
+  | { readonly type: "agents"; readonly online: number }
   /** A conversation is new or has changed. */
   | { readonly type: "conversation"; readonly conversation: Conversation }
   /** A conversation was erased, and nothing is left of it; agents hear so. */
@@ -112,6 +152,20 @@ export type ServerFrame =
       readonly entries: readonly TimelineEntry[];
     }
   | { readonly type: "typing"; readonly conversation: string; readonly from: Author }
+  /** A side has had the messages up to `seq` on the screen. */
+  | {
+      readonly type: "seen";
+      readonly conversation: string;
+      readonly seq: number;
+      readonly from: Author;
+    }
+  /** How many wait before a visitor's turn comes, itself counted, and for how long by what was seen lately; `null`: not known. */
+  | {
+      readonly type: "queue";
+      readonly conversation: string;
+      readonly position: number;
+      readonly expectedWaitMs: number | null;
+    }
   | {
       readonly type: "error";
       readonly code: ErrorCode;
@@ -121,6 +175,9 @@ export type ServerFrame =
 
 /** The longest message text, in UTF-16 units: a few screens of a phone. */
 export const maxTextLength = 4000;
+
+/** The longest comment of a rating. */
+export const maxCommentLength = 1000;
 
 /** The largest frame either side takes, in bytes. */
 export const maxFrameBytes = 65_536;

@@ -7,6 +7,10 @@ export const errors = {
   bad_request: { status: 400, retryable: false },
   bad_json: { status: 400, retryable: false },
   too_large: { status: 413, retryable: false },
+  /** A file of a type that is not taken, or that is not what its sender says it is. */
+  bad_type: { status: 415, retryable: false },
+  /** Too much of it for now. */
+  rate_limited: { status: 429, retryable: true },
   not_found: { status: 404, retryable: false },
   forbidden: { status: 403, retryable: false },
   /** The device key does not fit the anonymousId. */
@@ -21,6 +25,8 @@ export const errors = {
   claim_not_earned: { status: 403, retryable: false },
   /** The conversation has ended; an `open` begins a new one. */
   conversation_closed: { status: 409, retryable: false },
+  /** The customer has another conversation open already. */
+  conversation_open: { status: 409, retryable: false },
   budget_spent: { status: 410, retryable: false },
   internal: { status: 500, retryable: true },
   unavailable: { status: 503, retryable: true },

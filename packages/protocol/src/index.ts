@@ -6,13 +6,27 @@ export type { Preview } from "./preview.ts";
 export { deviceKeyHeader, identityHeader } from "./batch.ts";
 export type { Batch, BatchReply, IdentityVerdict, RefusedEvent, WireEvent } from "./batch.ts";
 export type { ClaimRequest, Coupon, CouponValue } from "./claim.ts";
-export { closeRefused, closeRestart, maxFrameBytes, maxTextLength } from "./chat.ts";
+export { noFeatures } from "./features.ts";
+export type { ChatFeatures } from "./features.ts";
+export { fileTypes } from "./files.ts";
+export type { Attachment, FileRecord, FileType } from "./files.ts";
+export type { HelpArticle, HelpReply } from "./help.ts";
+export type { TranscriptReply, TranscriptRequest } from "./transcript.ts";
+export {
+  closeRefused,
+  closeRestart,
+  maxCommentLength,
+  maxFrameBytes,
+  maxTextLength,
+} from "./chat.ts";
 export type {
   Author,
   ChatMessage,
   ClientFrame,
+  Contact,
   Conversation,
   HandoffContext,
+  Rating,
   ServerFrame,
   TimelineEntry,
 } from "./chat.ts";

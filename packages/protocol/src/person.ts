@@ -1,6 +1,7 @@
 import type { Conversation, ChatMessage } from "./chat.ts";
 import type { Coupon } from "./claim.ts";
 import type { WireEvent } from "./batch.ts";
+import type { FileRecord } from "./files.ts";
 
 /**
  * Whose data is asked for, or to be deleted. The device proves by its key, in the `x-proffer-device` header, that the id is
@@ -20,6 +21,8 @@ export interface PersonExport {
   readonly events: readonly WireEvent[];
   readonly coupons: readonly (Coupon & { readonly issuedAt: number })[];
   readonly conversations: readonly (Conversation & { readonly log: readonly ChatMessage[] })[];
+  /** What they have uploaded; each file itself is at its `url`. */
+  readonly files?: readonly FileRecord[];
 }
 
 /** What was deleted, counted. */
@@ -27,4 +30,5 @@ export interface Erased {
   readonly events: number;
   readonly coupons: number;
   readonly conversations: number;
+  readonly files?: number;
 }

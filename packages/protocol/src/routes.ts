@@ -17,6 +17,12 @@ export const routes = {
   preview: "/v1/preview",
   /** WebSocket, {@link ClientFrame} up and {@link ServerFrame} down. */
   chat: "/v1/chat",
+  /** `POST ?name=…` the bytes → {@link Attachment}; `GET /ID/NAME` the file. */
+  files: "/v1/files",
+  /** `GET ?q=…&locale=…` → {@link HelpReply}. */
+  help: "/v1/help",
+  /** `POST` {@link TranscriptRequest} → {@link TranscriptReply}. */
+  transcript: "/v1/transcript",
   health: "/healthz",
   /** `GET`, `POST` {@link DemoClock}; there only when the server runs with `--demo`. */
   demoClock: "/demo/clock",

@@ -1,11 +1,11 @@
-import type { Decision, Event, Extensions, Properties, Ruleset } from "@proffer/engine";
+import type { Decision, Event, Extensions, Properties, Ruleset, WatchPlan } from "@proffer/engine";
 import { emptyRuleset, needsSurface, suppressionOf } from "@proffer/engine";
 import type { SiteConfig } from "@proffer/protocol";
 import { Offers, toOffers } from "./actions/offers.ts";
 import { outcomeIn } from "./actions/outcome.ts";
+import type { ChatLine } from "./chat/chat-line.ts";
 import { VisitorChat } from "./chat/chat.ts";
 import { Clock } from "./clock.ts";
-import type { Speaker, Weight } from "./consent/consent.ts";
 import { listenToSignals } from "./consent/signals/signals.ts";
 import type { Make, Step, TakeOptions } from "./customer.ts";
 import { Customer } from "./customer.ts";
@@ -14,6 +14,8 @@ import type { ReportInput } from "./debug/input.ts";
 import type { Report } from "./debug/report.ts";
 import { Emitter } from "./emitter.ts";
 import { fetchAhead } from "./fetch-ahead.ts";
+import { handoffOf } from "./handoff-of.ts";
+import type { Handover, Word } from "./handover.ts";
 import { messageIdOf, randomPart } from "./ids.ts";
 import { Custody } from "./identity/custody.ts";
 import { Log } from "./log.ts";
@@ -21,12 +23,15 @@ import { listenToPage } from "./lifecycle.ts";
 import type { ProfferOptions } from "./options.ts";
 import { exportPerson } from "./privacy/person.ts";
 import { takePreviewToken } from "./preview/preview-token.ts";
-import { readMessage, readUserId } from "./read-message.ts";
-import { describePage } from "./sources/page.ts";
+import { readMessage } from "./read-message.ts";
+import { readUserId } from "./read-user-id.ts";
+import type { Saying } from "./saying.ts";
+import { consentMessage, pageMessage, readTraits, withAgents } from "./saying.ts";
 import { startSession, surroundings } from "./sources/session.ts";
 import type { Occurrence } from "./sources/source.ts";
 import { Sources } from "./sources/start-sources.ts";
 import { Device } from "./storage/device.ts";
+import type { Identity, Storage } from "./storage/storage.ts";
 import type { News } from "./storage/tabs.ts";
 import { Tabs } from "./storage/tabs.ts";
 import { setClock } from "./transport/ask-time.ts";
@@ -56,16 +61,6 @@ const maxFlushMs = 2000;
 /** More than these nobody needs to know exactly. */
 const maxCounted = 10_000;
 
-/** One thing that the host or a source says. */
-interface Saying {
-  readonly message: Readonly<Record<string, unknown>>;
-  readonly occurrence?: Occurrence;
-  /** Which source says it; the host where it is left out. */
-  readonly source?: string;
-  /** What has to be done to who the customer is before it is taken in. */
-  readonly before?: () => Promise<void>;
-}
-
 /** The SDK put together: what the host and the page say goes in, what is decided comes out. */
 export class Client implements Proffer {
   readonly ready: Promise<void>;
@@ -79,30 +74,39 @@ export class Client implements Proffer {
   readonly #customer: Customer;
   readonly #offers: Offers;
   readonly #outbox: Outbox | undefined;
-  readonly #chat: VisitorChat;
+  readonly #chat: ChatLine;
   readonly #sources: Sources;
   readonly #custody: Custody;
-  readonly #log = new Log();
+  readonly #log: Log;
   /** The signed link of a draft that is tried in this tab. */
   readonly #preview: string | undefined;
   #loaded: LoadedRules = { origin: "none", problems: [] };
   readonly #stops: (() => void)[] = [];
   #ruleset: Ruleset = emptyRuleset;
   #agents: SiteConfig["agents"];
+  /** By what pages go that do without the engine. */
+  #watchPlan: WatchPlan | undefined;
+  /** What the server has said to who was here before. */
+  #given: SiteConfig | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
   readonly #backoff = new Backoff();
   /** What the host has said and has not been taken in yet. */
   readonly #busy = new Set<Promise<unknown>>();
 
-  constructor(options: ProfferOptions) {
+  /** @param handover of who was here before on this page, and listens to it: see `quiet/`. */
+  constructor(options: ProfferOptions, handover?: Handover) {
     this.#options = options;
-    this.#clock = new Clock(options.clock ?? Date.now, options.clock === undefined);
+    this.#log = handover?.log ?? new Log();
+    this.#given = handover?.config;
+    this.#clock =
+      handover?.clock ?? new Clock(options.clock ?? Date.now, options.clock === undefined);
     const { endpoint } = options;
     // Old runtimes have none.
     const fetch = (this.#fetch =
       options.fetch ?? (globalThis as Partial<typeof globalThis>).fetch?.bind(globalThis));
-    this.#http = endpoint !== undefined && fetch ? new Http(endpoint, fetch) : undefined;
+    this.#http =
+      endpoint !== undefined && fetch ? new Http(endpoint, fetch, handover?.answeredAt) : undefined;
     // Without a server there are no drafts, and nothing is to be looked for.
     this.#preview = this.#http && takePreviewToken();
     // Who tries a draft is not a customer: nothing of it is told to the server, and no coupon is given.
@@ -112,7 +116,7 @@ export class Client implements Proffer {
       clock: this.#clock,
       storage: () => this.#device.storage,
       identity: () => this.#device.identity,
-      flush: () => this.#outbox?.flush() ?? Promise.resolve(false),
+      flush: () => this.flush(),
       now: () => this.#clock.now(),
       onProblem: (problem: ProfferProblem) => this.#tell(problem),
     };
@@ -139,11 +143,13 @@ export class Client implements Proffer {
     this.#customer = new Customer({
       ...shared,
       ruleset: () => this.#ruleset,
-      sends: () => this.#maySend(),
+      watchPlan: () => this.#watchPlan,
+      sends: () => this.maySend(),
       onFailure: (cause) => this.#device.lose(cause),
       onOwner: () => this.#custody.changeHands(),
       beginSession: (first) => this.#beginSession(first),
       onSession: (step) => this.#hear(step),
+      onLookedAt: (step) => this.#hear(step),
       toOffers: (decisions, history) =>
         toOffers(
           decisions.filter((decision) => !this.#custody.isDecided(decision)),
@@ -179,21 +185,25 @@ export class Client implements Proffer {
       onProblem: shared.onProblem,
     });
     this.ready = this.#start();
-    this.#chat = new VisitorChat({
-      ...shared,
-      endpoint: http && endpoint,
-      WebSocket: options.WebSocket ?? globalThis.WebSocket,
-      ready: this.ready,
-      maySend: () => this.#maySend(),
-      onHandoff: (offer) => void this.track("Handoff Requested", offer ? handoffOf(offer) : {}),
-      onSay: (text) => void this.track("Message Sent", { text }),
-    });
+    const agreed = (...word: Word): void => void this.heed(...word);
+    for (const word of handover?.words ?? []) agreed(...word);
+    this.#chat =
+      handover?.chat ??
+      new VisitorChat({
+        ...shared,
+        endpoint: http && endpoint,
+        WebSocket: options.WebSocket ?? globalThis.WebSocket,
+        ready: this.ready,
+        maySend: () => this.maySend(),
+        onHandoff: (offer) => void this.track("Handoff Requested", offer ? handoffOf(offer) : {}),
+        onSay: (text) => void this.track("Message Sent", { text }),
+      });
     this.#stops.push(
       listenToPage({
         onHide: () => void this.#outbox?.farewell().catch(() => undefined),
         onOnline: () => this.#outbox?.hurry(),
         onShow: () => {
-          if (this.#maySend()) this.#outbox?.hurry();
+          if (this.maySend()) this.#outbox?.hurry();
           void this.decide();
         },
         onLeave: () => {
@@ -202,22 +212,20 @@ export class Client implements Proffer {
         },
         onReturn: () => void this.#comeBack(),
       }),
-      this.#listenToSignals(),
+      handover ? () => undefined : this.#listenToSignals(agreed),
     );
-    this.#sources = new Sources(options.sources, {
-      endpoint: options.endpoint,
-      now: () => this.#clock.device(),
-      mayKeep: () => !isPreview && this.#custody.isLive,
-      track: (source, event, properties, occurrence) =>
-        void this.#say({
-          message: { type: "track", event, properties },
-          source,
-          ...(occurrence && { occurrence }),
-        }),
-      identify: (source, userId, traits) => void this.#identify(userId, traits, source),
-      seePage: (source, page, properties = {}, occurrence) =>
-        void this.#seePage(page, properties, { source, ...(occurrence && { occurrence }) }),
-    });
+    this.#sources =
+      handover?.sources ??
+      new Sources(options.sources, {
+        endpoint: options.endpoint,
+        now: () => this.#clock.device(),
+        mayKeep: () => this.mayKeep(),
+        track: (source, event, properties, occurrence) =>
+          void this.#tellOf({ type: "track", event, properties }, occurrence, source),
+        identify: (source, userId, traits) => void this.#identify(userId, traits, source),
+        seePage: (source, page, properties = {}, occurrence) =>
+          void this.#tellOf(pageMessage(page, properties), occurrence, source),
+      });
   }
 
   get anonymousId(): string {
@@ -243,10 +251,7 @@ export class Client implements Proffer {
     } catch {
       // What cannot be read is told of below, and throws nothing into the page.
     }
-    return this.#say({
-      message: { type: "track", event, properties },
-      ...(occurrence && { occurrence }),
-    });
+    return this.#tellOf({ type: "track", event, properties }, occurrence);
   }
 
   identify(
@@ -261,11 +266,11 @@ export class Client implements Proffer {
     properties: Properties = {},
     occurrence?: Occurrence,
   ): Promise<readonly Decision[]> {
-    return this.#seePage(name, properties, occurrence && { occurrence });
+    return this.#tellOf(pageMessage(name, properties), occurrence);
   }
 
   setConsent(categories: Readonly<Record<string, boolean>>): Promise<readonly Decision[]> {
-    return this.#heed(categories, "host", "chosen");
+    return this.heed(categories, "host", "chosen");
   }
 
   async decide(): Promise<readonly Decision[]> {
@@ -308,7 +313,7 @@ export class Client implements Proffer {
       events: [...events].sort((a, b) => a.timestamp - b.timestamp),
       offers: this.offers(),
     };
-    if (!this.#http || !this.#maySend()) return { device };
+    if (!this.#http || !this.maySend()) return { device };
     return { device, server: await exportPerson(this.#http, this.#device.identity) };
   }
 
@@ -339,7 +344,7 @@ export class Client implements Proffer {
     await this.#outbox?.flush();
     this.#stopped = true;
     for (const stop of this.#stops) stop();
-    this.#outbox?.stop();
+    void this.#outbox?.stop();
     this.#chat.stop();
     this.#tabs.close();
     clearTimeout(this.#timer);
@@ -392,15 +397,33 @@ export class Client implements Proffer {
       },
       isLeader: this.#outbox?.isLeader ?? false,
       server: this.#http?.standing ?? {},
-      sources: this.#sources.report(),
+      sources: await this.#sources.report(),
       sourceOf: (messageId) => this.#log.sourceOf(messageId),
       clockOffsetMs: this.#clock.offset,
       problems: this.#log.problems,
     };
   }
 
-  #maySend(): boolean {
+  /** For who listens to the page, and was there first. */
+  get storage(): Storage {
+    return this.#device.storage;
+  }
+
+  get identity(): Identity {
+    return this.#device.identity;
+  }
+
+  /** Whether what is told is kept on this device. */
+  mayKeep(): boolean {
+    return this.#preview === undefined && this.#custody.isLive;
+  }
+
+  maySend(): boolean {
     return this.#outbox !== undefined && this.#custody.isLive;
+  }
+
+  flush(): Promise<boolean> {
+    return this.#outbox?.flush() ?? Promise.resolve(false);
   }
 
   async #start(): Promise<void> {
@@ -424,30 +447,26 @@ export class Client implements Proffer {
       storage: this.#device.storage,
       rules: this.#options.rules,
       extensions: extensionsOf(this.#options),
-      onAgents: (agents) => (this.#agents = agents),
+      onConfig: ({ agents, watch }) => {
+        this.#agents = agents;
+        this.#watchPlan = watch;
+      },
+      given: this.#given,
       clock: this.#clock,
       onProblem: (problem) => this.#tell(problem),
     });
   }
 
-  #listenToSignals(): () => void {
+  #listenToSignals(agreed: (...word: Word) => void): () => void {
     const { signals = {} } = this.#options;
     if (signals === false || typeof window === "undefined") return () => {};
-    return listenToSignals(
-      window,
-      signals,
-      (given, by, weight) => void this.#heed(given, by, weight),
-      (by, cause) =>
-        this.#tell({ type: "consent", message: `The consent signal “${by}” failed.`, cause }),
+    return listenToSignals(window, signals, agreed, (by, cause) =>
+      this.#tell({ type: "consent", message: `The consent signal “${by}” failed.`, cause }),
     );
   }
 
   /** Somebody has said what the customer agreed to. */
-  async #heed(
-    given: Readonly<Record<string, boolean>>,
-    by: Speaker,
-    weight: Weight,
-  ): Promise<readonly Decision[]> {
+  async heed(...[given, by, weight]: Word): Promise<readonly Decision[]> {
     const news = await this.#custody.heed(given, by, weight);
     await this.ready;
     // Of who does not want to be known nothing need be noted down.
@@ -456,14 +475,7 @@ export class Client implements Proffer {
   }
 
   #sayConsent(categories: Readonly<Record<string, boolean>>): Promise<readonly Decision[]> {
-    const context = { consent: { categoryPreferences: categories } };
-    const message = {
-      type: "track",
-      event: "Consent Updated",
-      properties: { categories },
-      context,
-    };
-    return this.#say({ message });
+    return this.#tellOf(consentMessage(categories));
   }
 
   async #identify(userId: unknown, said: unknown, source?: string): Promise<readonly Decision[]> {
@@ -473,39 +485,48 @@ export class Client implements Proffer {
       this.#tell({ type: "event", message });
       return [];
     }
-    const { token, ...traits } = (said ?? {}) as Properties & { token?: unknown };
-    const before = async (): Promise<void> => {
-      // Another tab may have said who it is, and not been heard yet.
-      await this.#device.reread();
-      const { userId: known } = this.#device.identity;
-      if (known !== undefined && known !== id) await this.#custody.begin();
-      await this.#device.call(id, typeof token === "string" ? token : undefined);
-    };
-    return this.#say({ message: { type: "identify", traits }, before, ...(source && { source }) });
+    const { token, traits } = readTraits(said);
+    const message = { type: "identify", traits };
+    const device = this.#clock.device();
+    return this.say({ message, device, source, as: { userId: id, ...(token && { token }) } });
   }
 
-  #seePage(
-    name: string | undefined,
-    properties: Properties,
-    how: Pick<Saying, "source" | "occurrence"> = {},
+  /** Who the customer says that they are is noted before what they do. */
+  async #call({ userId, token }: NonNullable<Saying["as"]>): Promise<void> {
+    // Another tab may have said who it is, and not been heard yet.
+    await this.#device.reread();
+    const { userId: known } = this.#device.identity;
+    if (known !== undefined && known !== userId) await this.#custody.begin();
+    await this.#device.call(userId, token);
+  }
+
+  #tellOf(
+    message: Saying["message"],
+    occurrence?: Occurrence,
+    source?: string,
   ): Promise<readonly Decision[]> {
-    const context = this.#agents && { context: { agents: this.#agents } };
-    const seen = typeof document === "undefined" ? {} : describePage(document);
-    const message = { type: "page", name, properties: { ...seen, ...properties }, ...context };
-    return this.#say({ message, ...how });
+    const device = occurrence?.timestamp ?? this.#clock.device();
+    return this.say({ message, device, occurrence, source });
   }
 
-  #say(saying: Saying): Promise<readonly Decision[]> {
+  /** Takes in what was said. Never rejects. */
+  say(saying: Saying): Promise<readonly Decision[]> {
     const said = this.#sayInTurn(saying);
     this.#busy.add(said);
     void said.finally(() => this.#busy.delete(said));
     return said;
   }
 
-  async #sayInTurn({ message, occurrence, source, before }: Saying): Promise<readonly Decision[]> {
-    const device = occurrence?.timestamp ?? this.#clock.device();
+  async #sayInTurn(saying: Saying): Promise<readonly Decision[]> {
+    const { message, device, occurrence, source, as, event: made } = saying;
+    const before = as && (() => this.#call(as));
+    if (made) {
+      await this.ready;
+      const make: Make = () => ({ ...made, ...this.#device.whoami() });
+      return this.#take(make, { before, mayRepeat: true }, source);
+    }
     const random = randomPart();
-    const read = readMessage(message, this.#options.redact);
+    const read = readMessage(withAgents(message, this.#agents), this.#options.redact);
     await this.ready;
     if ("problem" in read) {
       this.#tell({ type: "event", message: read.problem });
@@ -528,7 +549,7 @@ export class Client implements Proffer {
     source?: string,
   ): Promise<readonly Decision[]> {
     if (this.#stopped) return [];
-    const asking = this.#http && this.#maySend() && setClock(this.#http, this.#clock);
+    const asking = this.#http && this.maySend() && setClock(this.#http, this.#clock);
     // Only where there is something to wait for: what is said next is not to come first.
     if (asking) await asking;
     try {
@@ -546,13 +567,13 @@ export class Client implements Proffer {
 
   #tellOfStored(event: Event): void {
     const { deviceKey } = this.#device.identity;
-    if (this.#maySend()) this.#outbox?.nudge({ event, deviceKey });
+    if (this.maySend()) this.#outbox?.nudge({ event, deviceKey });
     this.#tabs.announce("changed");
   }
 
   #hear({ event, offers, decisions }: Step, source?: string): void {
     if (event) {
-      this.#log.heard(event.messageId, source ?? tellerOf(event.event));
+      this.#log.heard(event, source);
       this.#emitter.emit("event", event);
     }
     this.#offers.add(offers);
@@ -614,26 +635,11 @@ async function atMost(ms: number, promise: Promise<unknown> | undefined): Promis
   clearTimeout(timer);
 }
 
-/** Whose word an event is that no source told of. */
-function tellerOf(event: string): string {
-  return /^(Message|Coupon|Handoff|Survey|Session) /.test(event) ? "widget" : "host";
-}
-
 /** What the host answers in code, with a clock to end what never answers. */
 function extensionsOf({ facts, operators }: ProfferOptions): Extensions {
   return {
     ...(facts && { facts }),
     ...(operators && { operators }),
     delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  };
-}
-
-function handoffOf({ rule, id, key, params }: Offer): Properties {
-  const team = params["team"];
-  return {
-    rule_id: rule,
-    firing_id: id,
-    ...(key !== null && { key }),
-    ...(typeof team === "string" && { team }),
   };
 }

@@ -1,6 +1,7 @@
 import { Client } from "./client.ts";
 import type { AnyRuleset } from "./names.ts";
 import type { ProfferOptions } from "./options.ts";
+import { sanitize } from "./sanitize.ts";
 import type { Proffer } from "./types.ts";
 
 /**
@@ -20,18 +21,4 @@ export function createProffer<const Rules = AnyRuleset>(
   options?: ProfferOptions<Rules>,
 ): Proffer<Rules> {
   return new Client(sanitize(options ?? null));
-}
-
-/** A page is not type-checked: what it passes by mistake must not break it. */
-function sanitize(options: ProfferOptions | null): ProfferOptions {
-  const { endpoint, locale, sources, consent, deviceUrl, ...rest } = options ?? {};
-  return {
-    ...rest,
-    ...(typeof endpoint === "string" && { endpoint }),
-    ...(typeof locale === "string" && { locale }),
-    ...(typeof deviceUrl === "string" && { deviceUrl }),
-    ...((typeof sources === "object" || sources === false) && sources !== null && { sources }),
-    // A slip in this word must not cost a customer their say.
-    consent: consent === undefined || consent === "given" ? "given" : "required",
-  };
 }

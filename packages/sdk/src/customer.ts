@@ -7,19 +7,23 @@ import type {
   Shown,
   State,
   Timer,
+  Watch,
+  WatchPlan,
 } from "@proffer/engine";
 import {
   advance,
   compareEvents,
   createState,
+  createWatch,
   isCausedByCustomer,
+  isRecordOf,
   nextTimer,
   packState,
   refusalNow,
   unpackState,
 } from "@proffer/engine";
 import { ReplacedError } from "./storage/lasting.ts";
-import type { Delta, Identity, KeptOffer, Snapshot, Storage } from "./storage/storage.ts";
+import type { Commit, Delta, Identity, KeptOffer, Snapshot, Storage } from "./storage/storage.ts";
 import type { ProfferProblem } from "./types.ts";
 
 /** What came of one step. */
@@ -36,6 +40,8 @@ interface CustomerDeps {
   /** The server knows the customer by the same id, so firings have the same ids there. */
   readonly identity: () => Identity;
   readonly ruleset: () => Ruleset;
+  /** By what pages go that do without the engine; left out where there are none. */
+  readonly watchPlan?: () => WatchPlan | undefined;
   readonly now: () => number;
   /** What of a decision the customer is to see. */
   readonly toOffers: (
@@ -53,6 +59,8 @@ interface CustomerDeps {
   readonly beginSession: (first: Event) => Event | undefined;
   /** A session has begun, and what came of that. */
   readonly onSession: (step: Step) => void;
+  /** Something that another page wrote down has been looked at only now. */
+  readonly onLookedAt?: (step: Step) => void;
   /** A snapshot is written when so many events have come since the last; left out: {@link usualSnapshotEvery}. */
   readonly snapshotEvery?: number;
 }
@@ -95,6 +103,8 @@ export class Customer {
   #left: Kept | undefined;
   /** How many events have come behind the snapshot in the store. */
   #uncovered = 0;
+  /** In step with the state, where pages without the engine are to go by it. */
+  #watch: Watch | undefined;
 
   constructor(deps: CustomerDeps) {
     this.#deps = deps;
@@ -233,7 +243,7 @@ export class Customer {
       if (await this.#beginSession(input)) continue;
       const step = await this.#decide(input);
       // A look that decided nothing comes to nothing again: there is nothing to write down.
-      const idle = !step.event && step.decisions.length === 0;
+      const idle = !step.event && step.decisions.length === 0 && !this.#isOverdue();
       if (idle || (await this.#commit(step))) return step;
       this.#forget();
     }
@@ -295,6 +305,7 @@ export class Customer {
     const memory = this.#state.memory();
     const base = this.#revision;
     const { anonymousId: owner, deviceKey } = identity();
+    const record = this.#record(event);
     const send = event && sends() && { send: { deviceKey } };
     const written = await storage().commit({
       base,
@@ -302,6 +313,7 @@ export class Customer {
       memory,
       offers,
       ...(event && { event }),
+      ...(record && { record }),
       ...send,
     });
     this.#unwritten = undefined;
@@ -331,21 +343,86 @@ export class Customer {
       .catch(() => undefined);
   }
 
-  /** Takes over what other tabs, or an earlier page, have written. Facts follow from the events. */
-  async #catchUp(): Promise<void> {
+  /**
+   * Takes over what other tabs, or an earlier page, have written. Facts follow from the events.
+   *
+   * @param looks whether what nobody has looked at is looked at; else it counts as if that had come to nothing.
+   */
+  async #catchUp(looks = true): Promise<void> {
     // Somebody else has begun meanwhile: nothing of the last one's counts for them.
     if (this.#state.customer !== this.#deps.identity().anonymousId) this.#forget();
     if (this.#revision < 0) await this.#resume();
-    const { revision, events, memory, owner } = await this.#read();
+    const delta = await this.#read();
+    const { revision, memory, owner } = delta;
+    const quiet = looks ? (delta.quiet ?? 0) : 0;
     if (owner !== undefined && owner !== this.#deps.identity().anonymousId)
       return this.#changeHands(owner);
     if (revision === this.#revision) return;
+    const events = quiet > 0 ? delta.events.slice(0, -quiet) : delta.events;
     if (this.#revision < 0) {
       const customer = this.#deps.identity().anonymousId;
       this.#state = createState(customer, { history: events, ...(memory && { memory }) });
     } else await this.#goOn(events, memory);
     this.#uncovered += events.length;
     this.#revision = revision;
+    await this.#takeUpWatch(delta);
+    if (quiet > 0) await this.#lookAt(delta.events.slice(-quiet));
+  }
+
+  /** What pages without the engine have only written down is looked at now, in its order. */
+  async #lookAt(events: readonly Event[]): Promise<void> {
+    await this.#useRules();
+    const { ruleset, now, toOffers, onLookedAt } = this.#deps;
+    this.#unwritten = { messageId: undefined, memory: this.#state.memory() };
+    const decisions: Decision[] = [];
+    try {
+      for (const event of events)
+        decisions.push(...(await advance(this.#state, event, ruleset(), now())));
+    } catch (cause) {
+      // They were written down because nothing could come of them: the facts are what counts.
+      const message = "What earlier pages wrote down could not be decided on; it is kept.";
+      this.#deps.onProblem({ type: "internal", message, cause });
+      this.#forget();
+      return this.#catchUp(false);
+    }
+    this.#uncovered += events.length;
+    const step = { decisions, offers: toOffers(decisions, this.#state.history) };
+    if (await this.#commit(step)) return decisions.length > 0 ? onLookedAt?.(step) : undefined;
+    this.#forget();
+    await this.#catchUp();
+  }
+
+  /** The watch of the store where it fits, else one that has seen the whole history. */
+  async #takeUpWatch({ record }: Delta): Promise<void> {
+    const plan = this.#deps.watchPlan?.();
+    this.#watch = undefined;
+    if (!plan) return;
+    if (record && isRecordOf(record.watch, plan)) {
+      this.#watch = createWatch(plan, record.watch);
+      return;
+    }
+    await this.#state.recall();
+    if (!this.#state.isWhole) return;
+    this.#watch = createWatch(plan);
+    for (const event of this.#state.history) this.#watch.take(event);
+  }
+
+  /** Whether pages without the engine would ask for it, for an instant that has been looked at by now. */
+  #isOverdue(): boolean {
+    return (this.#watch?.due ?? Number.POSITIVE_INFINITY) <= this.#deps.now();
+  }
+
+  /** Of a step that the engine has looked at. */
+  #record(event: Event | undefined): Commit["record"] {
+    if (!this.#watch) return undefined;
+    if (event) this.#watch.take(event);
+    const lastAt = this.#lastInstant();
+    if (lastAt !== undefined) this.#watch.looked(lastAt, this.nextTimer());
+    return {
+      watch: this.#watch.record(),
+      lastAt: lastAt ?? null,
+      activeAt: this.#state.present.session?.lastAt ?? null,
+    };
   }
 
   #read(): Promise<Delta> {

@@ -1,4 +1,6 @@
 export { createProffer } from "./create-proffer.ts";
+export { createQuietProffer } from "./create-quiet-proffer.ts";
+export type { QuietOptions } from "./create-quiet-proffer.ts";
 export type { ActionTypeOf, ActOfRule, DecisionOf, OfferOf } from "./names-actions.ts";
 export type { Answers } from "./names-answers.ts";
 export { defineRuleset } from "./names.ts";

@@ -1,4 +1,4 @@
-import type { Decision } from "@proffer/engine";
+import type { Decision, Event } from "@proffer/engine";
 import type { ProfferProblem } from "./types.ts";
 
 /** A few pages' worth, for whoever looks what is going on. */
@@ -13,7 +13,7 @@ export class Log {
   readonly decisions: Decision[] = [];
   readonly problems: { readonly at: number; readonly problem: ProfferProblem }[] = [];
 
-  heard(messageId: string, source: string): void {
+  heard({ messageId, event }: Event, source = tellerOf(event)): void {
     this.#sources.set(messageId, source);
     if (this.#sources.size <= maxHeard) return;
     for (const oldest of this.#sources.keys()) return void this.#sources.delete(oldest);
@@ -30,4 +30,9 @@ export class Log {
   went(problem: ProfferProblem, at: number): void {
     if (this.problems.push({ at, problem }) > maxProblems) this.problems.shift();
   }
+}
+
+/** Whose word an event is that no source told of. */
+function tellerOf(event: string): string {
+  return /^(Message|Coupon|Handoff|Survey|Session) /.test(event) ? "widget" : "host";
 }

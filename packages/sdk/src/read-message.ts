@@ -8,8 +8,8 @@ import { toJson } from "./transport/json.ts";
 /** What the server takes of one event, less room for the ids and the time that are still to come. */
 const maxEventBytes = 62 * 1024;
 
-/** The server keeps no longer ids. */
-const maxUserIdLength = 256;
+/** What came of reading a message. */
+export type ReadMessage = { readonly event: Event } | { readonly problem: string };
 
 /**
  * Reads what the host tracked, all but its ids and its time: what is wrong with it is wrong at any instant.
@@ -20,7 +20,12 @@ const maxUserIdLength = 256;
 export function readMessage(
   message: Readonly<Record<string, unknown>>,
   how: Redact = true,
-): { readonly event: Event } | { readonly problem: string } {
+): ReadMessage {
+  const read = readOpen(message);
+  return "problem" in read ? read : { event: redact(read.event, how) };
+}
+
+function readOpen(message: Readonly<Record<string, unknown>>): ReadMessage {
   const json = writeJson(message);
   if (json === undefined)
     return { problem: "What was tracked cannot be written as JSON, and was not kept." };
@@ -30,13 +35,7 @@ export function readMessage(
     return {
       problem: `The event “${read.event.event}” is larger than ${maxEventBytes / 1024} KB and was not kept. Say less in its properties.`,
     };
-  return { event: redact(read.event, how) };
-}
-
-/** A customer's id as the shop has it, where it is one that can be kept; one that is not would have every later event refused. */
-export function readUserId(userId: unknown): string | undefined {
-  const id = typeof userId === "number" ? String(userId) : userId;
-  return typeof id === "string" && id !== "" && id.length <= maxUserIdLength ? id : undefined;
+  return { event: read.event };
 }
 
 function writeJson(value: unknown): string | undefined {

@@ -1,5 +1,13 @@
 import type { Event, Problem, Properties, SurfaceActionType } from "@proffer/engine";
-import type { ChatMessage, Conversation, Coupon, PersonExport } from "@proffer/protocol";
+import type {
+  ChatFeatures,
+  ChatMessage,
+  Contact,
+  Conversation,
+  Coupon,
+  HelpArticle,
+  PersonExport,
+} from "@proffer/protocol";
 
 import type { Explained } from "./debug/explain.ts";
 import type { ActOfRule, DecisionOf, OfferOf } from "./names-actions.ts";
@@ -206,15 +214,50 @@ export interface Chat {
   connect(): void;
   /** Says something; opens a conversation where none is open. The message is kept until the server has it. */
   say(text: string, about?: Offer): void;
+  /**
+   * Sends a file. How far it is, and what it is refused for, is in its pending message. What has not reached the server
+   * is gone with the page.
+   */
+  attach(file: File, about?: Offer): void;
+  /** Tries a pending message that failed once more. */
+  retry(clientId: string): void;
+  /** Gives a pending message up. */
+  cancel(clientId: string): void;
   typing(): void;
+  /** The customer has the messages up to `seq` of the conversation that is looked at on the screen. */
+  seen(seq: number): void;
+  /** Where to answer when nobody is here or the customer has gone; it goes along with the conversation. */
+  leaveContact(contact: Contact): void;
+  /** How the conversation that is looked at was, from 1 to 5, after its close. Tracks `Survey Answered` of the kind `csat`. */
+  rate(score: number, comment?: string): void;
+  /** Sends the conversation that is looked at by mail. Rejects with a `ProfferError` whose message may be shown. */
+  mailTranscript(email: string): Promise<void>;
+  /** Looks at one of `conversations` again; `null`: the running one. */
+  look(conversation: string | null): void;
+  /**
+   * Help articles in the customer's language, best first; all of them, newest first, for `""`. Rejects with a
+   * `ProfferError` where the server does not answer.
+   */
+  searchHelp(query: string): Promise<readonly HelpArticle[]>;
 }
 
 /** The conversation as it stands. A new object at every change. */
 export interface ChatState {
   readonly connection: "idle" | "connecting" | "online" | "offline";
+  /** The one that is looked at. */
   readonly conversation: Conversation | null;
+  /** All of the customer's on this device, the open one first, then the newest. */
+  readonly conversations: readonly Conversation[];
+  /** Those of `conversation`, and behind those of the running one what is on its way. */
   readonly messages: readonly (ChatMessage | PendingMessage)[];
   readonly agentTyping: boolean;
+  /** The `seq` up to which an agent has read `conversation`. */
+  readonly agentSeen: number;
+  /** While nobody has taken the running conversation: the customer's place, and how long that may take, where it is known. */
+  readonly queue: { readonly position: number; readonly expectedWaitMs: number | null } | null;
+  readonly features: ChatFeatures;
+  /** How many agents are at their desks; `undefined` until the server has said so. */
+  readonly agentsOnline: number | undefined;
 }
 
 /** A message of ours that the server has not confirmed yet; it has no `seq`. */
@@ -224,4 +267,15 @@ export interface PendingMessage {
   readonly text: string;
   readonly at: number;
   readonly pending: true;
+  readonly attachment?: {
+    readonly name: string;
+    readonly type: string;
+    readonly bytes: number;
+    /** Of an image, on this page only. */
+    readonly previewUrl?: string;
+  };
+  /** How much of the file has gone out, 0 to 1. */
+  readonly progress?: number;
+  /** Why it did not get there: an error's code, e.g. `too_large` or `bad_type`; `network` where nobody answered. */
+  readonly failed?: string;
 }

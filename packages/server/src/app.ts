@@ -1,18 +1,23 @@
 import fastifyFactory from "fastify";
 import type { FastifyInstance } from "fastify";
+import type { ChatFeatures } from "@proffer/protocol";
 import { chatLimits } from "./conversations/connection.ts";
 import type { ChatLimits } from "./conversations/connection.ts";
 import { createConversations } from "./conversations/conversations.ts";
 import { createDesk } from "./conversations/desk.ts";
 import { createHub } from "./conversations/hub.ts";
+import { createWaitingRoom } from "./conversations/waiting-room.ts";
 import { createCoupons } from "./coupons/coupons.ts";
 import type { MovableClock } from "./demo/clock.ts";
 import { createEvents } from "./events/events.ts";
+import type { Files } from "./files/files.ts";
+import type { Help } from "./help/help.ts";
 import { closeGracefully } from "./close.ts";
 import { createIdentity } from "./identity/identity.ts";
 import type { VerificationKey } from "./identity/verification-key.ts";
 import { listenOn } from "./listen.ts";
 import type { Address } from "./listen.ts";
+import type { Mailer } from "./mail/mailer.ts";
 import { createPeople } from "./person/people.ts";
 import { registerAssets } from "./routes/assets.ts";
 import type { Assets } from "./routes/assets.ts";
@@ -22,12 +27,16 @@ import { registerConfig } from "./routes/config.ts";
 import { registerDemo } from "./routes/demo.ts";
 import { registerErrors } from "./routes/errors.ts";
 import { maxBatchBytes, registerEvents } from "./routes/events.ts";
+import { registerFiles } from "./routes/files.ts";
+import { registerHelp } from "./routes/help.ts";
 import { registerPreview } from "./routes/preview.ts";
 import { registerHeaders } from "./routes/headers.ts";
 import { registerPeople } from "./routes/people.ts";
+import { registerTranscript } from "./routes/transcript.ts";
 import { createPreviews } from "./rulesets/previews.ts";
 import type { Rulesets } from "./rulesets/rulesets.ts";
 import type { Store } from "./storage/store.ts";
+import { createTranscripts } from "./transcripts/transcripts.ts";
 
 /** How much the server writes to its log, one JSON line each. */
 export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
@@ -51,6 +60,11 @@ export interface AppDeps {
   /** Where the log goes instead of stdout. */
   readonly logStream?: { write(line: string): void };
   readonly chatLimits?: Partial<ChatLimits>;
+  /** Where files of conversations go; without it none are taken. */
+  readonly files?: Files;
+  /** What transcripts are sent by; without it none are. */
+  readonly mailer?: Mailer;
+  readonly help?: Help;
 }
 
 /** The server, ready to listen. */
@@ -77,6 +91,7 @@ export interface App {
  */
 export async function createApp(deps: AppDeps): Promise<App> {
   const { store, rulesets, clock, assets, agentKey, demo, logLevel = "warn", logStream } = deps;
+  const { files, mailer, help } = deps;
   const fastify = fastifyFactory({
     logger: { level: logLevel, serializers: impersonal, ...(logStream && { stream: logStream }) },
     bodyLimit: maxBatchBytes,
@@ -100,9 +115,20 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const events = createEvents({ store, clock, identity });
   const coupons = createCoupons({ store, events, identity, rulesets, clock });
   const conversations = createConversations({ store, events, clock });
-  const hub = createHub();
-  const desk = createDesk({ conversations, events, hub, clock });
-  const people = createPeople({ store, identity, hub, clock });
+  const hub = createHub(() => waitingRoom.changed());
+  const waitingRoom = createWaitingRoom({
+    conversations,
+    hub,
+    onError: (err) => fastify.log.error({ err }, "telling of the queue failed"),
+  });
+  const features = (): ChatFeatures => ({
+    uploads: files ? { maxBytes: files.maxBytes, types: files.types } : null,
+    transcript: mailer !== undefined,
+    help: help !== undefined && !help.isEmpty,
+  });
+  const desk = createDesk({ conversations, events, hub, waitingRoom, features, clock });
+  const people = createPeople({ store, identity, hub, files, clock });
+  const transcripts = mailer && createTranscripts({ store, conversations, mailer, clock });
   const limits = { ...chatLimits, ...deps.chatLimits };
 
   // Segment's browser libraries say “text/plain” to spare themselves a preflight; no cookie rides along to be abused.
@@ -116,17 +142,24 @@ export async function createApp(deps: AppDeps): Promise<App> {
   await registerChat(fastify, { store, identity, agentKey, clock, desk, hub, limits });
   const previews = await createPreviews({ store, clock });
   registerPreview(fastify, { previews, agentKey, clock, demo: demo !== null, hub });
-  registerConfig(fastify, { store, rulesets, clock, demo: demo !== null, hub });
+  registerConfig(fastify, { store, rulesets, clock, demo: demo !== null, hub, features });
   registerEvents(fastify, events);
   registerClaims(fastify, coupons);
   registerPeople(fastify, people);
+  if (files) registerFiles(fastify, { files, store, agentKey, clock });
+  registerHelp(fastify, help);
+  registerTranscript(fastify, transcripts);
   if (demo) registerDemo(fastify, demo);
   await registerAssets(fastify, assets);
 
   return {
     fastify,
     listen: (address) => listenOn(fastify, address),
-    close: () => closeGracefully(fastify),
+    async close() {
+      await files?.stop();
+      await closeGracefully(fastify);
+      await waitingRoom.stop();
+    },
   };
 }
 

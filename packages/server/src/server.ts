@@ -1,11 +1,17 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { createApp } from "./app.ts";
 import type { LogLevel } from "./app.ts";
 import { createMovableClock } from "./demo/clock.ts";
+import { createFiles } from "./files/files.ts";
+import type { Files } from "./files/files.ts";
+import { createHelp } from "./help/help.ts";
+import type { Help } from "./help/help.ts";
 import { readPublicKey, secretKey } from "./identity/verification-key.ts";
 import type { VerificationKey } from "./identity/verification-key.ts";
 import { silentLog } from "./log.ts";
 import type { Log } from "./log.ts";
+import { createMailer } from "./mail/mailer.ts";
+import type { Mailer } from "./mail/mailer.ts";
 import { createRulesets } from "./rulesets/rulesets.ts";
 import { keepSecret } from "./storage/settings.ts";
 import { openStore } from "./storage/store.ts";
@@ -29,6 +35,14 @@ export interface ServerOptions {
   readonly identityKey?: string;
   /** Lets pages move the clock. Never for a real shop. */
   readonly demo?: boolean;
+  /** The largest file that is taken in a conversation; 0 takes none. 10 MB if left out. */
+  readonly maxUploadBytes?: number;
+  /** The mail server that transcripts go by, `smtp://user:password@host:587`; with {@link mailFrom}. */
+  readonly smtpUrl?: string;
+  /** Whom mails come from: `Shop <help@shop.example>`. */
+  readonly mailFrom?: string;
+  /** The file of the help's articles, which is followed as it changes. */
+  readonly helpArticles?: string;
   readonly logLevel?: LogLevel;
   /** Hears what the rules file is up to. */
   readonly log?: Log;
@@ -90,14 +104,18 @@ async function start(
     ...(options.shop !== undefined && { shop: resolve(options.shop) }),
   };
   const keys = { agentKey, identityKey };
-  const deps = { store, rulesets, clock, assets, ...keys, demo, ...(logLevel && { logLevel }) };
+  const extras = await startExtras({ log, options, open });
+  const shared = { store, rulesets, clock, assets, ...keys, demo, ...(logLevel && { logLevel }) };
 
   // An instance that has failed to listen is spent; its successor gets the next port.
   for (let port = options.port; ;) {
-    const app = await createApp(deps);
+    // One that has failed to listen has stopped taking files as well.
+    const files = await startFiles(store, clock, options);
+    const app = await createApp({ ...shared, ...extras, ...(files && { files }) });
     try {
       const address = await app.listen({ host: options.host, port });
       open.push(() => app.close());
+      if (files) open.push(keepTidy(files, log));
       return { ...address, agentKey };
     } catch (cause) {
       await app.close();
@@ -105,6 +123,45 @@ async function start(
       port = options.onPortTaken(port);
     }
   }
+}
+
+interface Starting {
+  readonly log: Log;
+  readonly options: ServerOptions;
+  readonly open: (() => void | Promise<void>)[];
+}
+
+/** What a conversation can do beyond words, as far as the server was given what it needs for it. */
+async function startExtras({
+  log,
+  options,
+  open,
+}: Starting): Promise<{ readonly mailer?: Mailer; readonly help?: Help }> {
+  const { smtpUrl, mailFrom, helpArticles } = options;
+  if ((smtpUrl === undefined) !== (mailFrom === undefined))
+    throw new Error(
+      "Mail needs both a mail server and whom it comes from: give --smtp-url and --mail-from, or neither.",
+    );
+  const mailer =
+    smtpUrl !== undefined && mailFrom !== undefined
+      ? createMailer({ url: smtpUrl, from: mailFrom })
+      : undefined;
+  if (mailer) open.push(() => mailer.close());
+  const help =
+    helpArticles === undefined ? undefined : await createHelp({ file: helpArticles, log });
+  if (help) open.push(() => help.close());
+  return { ...(mailer && { mailer }), ...(help && { help }) };
+}
+
+async function startFiles(
+  store: Store,
+  clock: () => number,
+  { data, maxUploadBytes }: ServerOptions,
+): Promise<Files | undefined> {
+  if (maxUploadBytes === 0) return undefined;
+  const directory = join(resolve(data), "files");
+  const size = maxUploadBytes === undefined ? {} : { maxBytes: maxUploadBytes };
+  return createFiles({ store, directory, clock, ...size });
 }
 
 /** One kind of key at a time: a server that took both would let whoever has one of them choose. */
@@ -120,6 +177,22 @@ async function chooseIdentityKey(
   const kept = await keepSecret(db, "identity_secret");
   if (identityKey !== undefined) return readPublicKey(identityKey);
   return secretKey(identitySecret ?? kept);
+}
+
+const tidyEveryMs = 3_600_000;
+
+/** @returns what ends it. */
+function keepTidy(files: Files, log: Log): () => void {
+  const tidy = (): void =>
+    void files
+      .tidy()
+      .catch((cause: Error) =>
+        log.warn(`Files that nobody has could not be deleted: ${cause.message}`),
+      );
+  tidy();
+  const timer = setInterval(tidy, tidyEveryMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 function isPortTaken(thrown: unknown): boolean {

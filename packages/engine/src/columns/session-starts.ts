@@ -1,4 +1,4 @@
-import { isCausedByCustomer } from "../event/catalogue.ts";
+import { isCausedByCustomer } from "../event/caused-by.ts";
 import { sessionGapMs } from "../history/session.ts";
 
 /** The columns that sessions are read from. */

@@ -1,11 +1,7 @@
-/** Who makes an event happen. Only what the customer causes counts as activity. */
-export type Cause = "customer" | "system";
-
 /** What a property holds; a log's text is read as this where it can be. */
 export type PropertyKind = "string" | "number" | "boolean" | "list" | "object";
 
 interface CatalogueEntry {
-  readonly causedBy: Cause;
   readonly properties: Readonly<Record<string, PropertyKind>>;
 }
 
@@ -75,68 +71,56 @@ const proffered = {
  * the customer's activity: names are checked in rule sets only.
  */
 export const catalogue = {
-  "Products Searched": { causedBy: "customer", properties: { query: "string" } },
-  "Product List Viewed": { causedBy: "customer", properties: productList },
+  "Products Searched": { properties: { query: "string" } },
+  "Product List Viewed": { properties: productList },
   "Product List Filtered": {
-    causedBy: "customer",
     properties: { ...productList, filters: "list", sorts: "list" },
   },
   "Promotion Viewed": {
-    causedBy: "customer",
     properties: { promotion_id: "string", creative: "string", name: "string", position: "string" },
   },
   "Promotion Clicked": {
-    causedBy: "customer",
     properties: { promotion_id: "string", creative: "string", name: "string", position: "string" },
   },
-  "Product Clicked": { causedBy: "customer", properties: product },
-  "Product Viewed": { causedBy: "customer", properties: { ...product, value: "number" } },
+  "Product Clicked": { properties: product },
+  "Product Viewed": { properties: { ...product, value: "number" } },
   "Product Added": {
-    causedBy: "customer",
     properties: { ...product, cart_id: "string", value: "number" },
   },
-  "Product Removed": { causedBy: "customer", properties: { ...product, cart_id: "string" } },
+  "Product Removed": { properties: { ...product, cart_id: "string" } },
   "Cart Viewed": {
-    causedBy: "customer",
     properties: { cart_id: "string", products: "list", value: "number", currency: "string" },
   },
-  "Checkout Started": { causedBy: "customer", properties: order },
-  "Checkout Step Viewed": { causedBy: "customer", properties: checkoutStep },
-  "Checkout Step Completed": { causedBy: "customer", properties: checkoutStep },
+  "Checkout Started": { properties: order },
+  "Checkout Step Viewed": { properties: checkoutStep },
+  "Checkout Step Completed": { properties: checkoutStep },
   "Payment Info Entered": {
-    causedBy: "customer",
     properties: { ...checkoutStep, order_id: "string" },
   },
-  "Order Completed": { causedBy: "customer", properties: order },
-  "Order Updated": { causedBy: "system", properties: order },
-  "Order Refunded": { causedBy: "system", properties: order },
-  "Order Cancelled": { causedBy: "customer", properties: order },
-  "Coupon Entered": { causedBy: "customer", properties: coupon },
-  "Coupon Applied": { causedBy: "customer", properties: coupon },
-  "Coupon Denied": { causedBy: "system", properties: coupon },
-  "Coupon Removed": { causedBy: "customer", properties: coupon },
+  "Order Completed": { properties: order },
+  "Order Updated": { properties: order },
+  "Order Refunded": { properties: order },
+  "Order Cancelled": { properties: order },
+  "Coupon Entered": { properties: coupon },
+  "Coupon Applied": { properties: coupon },
+  "Coupon Denied": { properties: coupon },
+  "Coupon Removed": { properties: coupon },
   "Product Added to Wishlist": {
-    causedBy: "customer",
     properties: { ...product, wishlist_id: "string", wishlist_name: "string" },
   },
   "Product Removed from Wishlist": {
-    causedBy: "customer",
     properties: { ...product, wishlist_id: "string", wishlist_name: "string" },
   },
   "Wishlist Product Added to Cart": {
-    causedBy: "customer",
     properties: { ...product, wishlist_id: "string", cart_id: "string" },
   },
   "Product Shared": {
-    causedBy: "customer",
     properties: { ...product, share_via: "string", recipient: "string" },
   },
   "Cart Shared": {
-    causedBy: "customer",
     properties: { cart_id: "string", share_via: "string", products: "list" },
   },
   "Product Reviewed": {
-    causedBy: "customer",
     properties: {
       product_id: "string",
       review_id: "string",
@@ -144,9 +128,8 @@ export const catalogue = {
       rating: "number",
     },
   },
-  Identify: { causedBy: "customer", properties: {} },
+  Identify: { properties: {} },
   Page: {
-    causedBy: "customer",
     properties: {
       name: "string",
       path: "string",
@@ -156,44 +139,40 @@ export const catalogue = {
       url: "string",
     },
   },
-  Screen: { causedBy: "customer", properties: { name: "string" } },
-  "Session Started": { causedBy: "system", properties: { referrer: "string" } },
-  "Operation Failed": { causedBy: "customer", properties: operation },
-  "Operation Succeeded": { causedBy: "customer", properties: operation },
-  "Exit Intended": { causedBy: "customer", properties: {} },
-  "Page Idled": { causedBy: "customer", properties: { idle_ms: "number" } },
-  "Page Scrolled": { causedBy: "customer", properties: { depth: "number" } },
-  "Element Rage Clicked": { causedBy: "customer", properties: { selector: "string" } },
-  "Consent Updated": { causedBy: "customer", properties: { categories: "object" } },
+  Screen: { properties: { name: "string" } },
+  "Session Started": { properties: { referrer: "string" } },
+  "Operation Failed": { properties: operation },
+  "Operation Succeeded": { properties: operation },
+  "Exit Intended": { properties: {} },
+  "Page Idled": { properties: { idle_ms: "number" } },
+  "Page Scrolled": { properties: { depth: "number" } },
+  "Element Rage Clicked": { properties: { selector: "string" } },
+  "Consent Updated": { properties: { categories: "object" } },
   "Message Sent": {
-    causedBy: "customer",
     properties: { conversation_id: "string", text: "string" },
   },
-  "Message Received": { causedBy: "system", properties: { conversation_id: "string" } },
-  "Message Shown": { causedBy: "system", properties: proffered },
-  "Message Clicked": { causedBy: "customer", properties: proffered },
-  "Message Dismissed": { causedBy: "customer", properties: { ...proffered, never: "boolean" } },
-  "Message Converted": { causedBy: "system", properties: proffered },
+  "Message Received": { properties: { conversation_id: "string" } },
+  "Message Shown": { properties: proffered },
+  "Message Clicked": { properties: proffered },
+  "Message Dismissed": { properties: { ...proffered, never: "boolean" } },
+  "Message Converted": { properties: proffered },
   "Message Suppressed": {
-    causedBy: "system",
     properties: { ...proffered, stage: "string", reason: "string", holdout: "boolean" },
   },
-  "Coupon Claimed": { causedBy: "system", properties: { ...proffered, campaign: "string" } },
-  "Coupon Redeemed": { causedBy: "system", properties: { campaign: "string", order_id: "string" } },
-  "Handoff Requested": { causedBy: "customer", properties: { ...proffered, team: "string" } },
+  "Coupon Claimed": { properties: { ...proffered, campaign: "string" } },
+  "Coupon Redeemed": { properties: { campaign: "string", order_id: "string" } },
+  "Handoff Requested": { properties: { ...proffered, team: "string" } },
   "Survey Answered": {
-    causedBy: "customer",
     properties: { ...proffered, kind: "string", score: "number", answer: "string" },
   },
   "Form Submitted": {
-    causedBy: "customer",
     properties: { ...proffered, form: "string", answers: "object" },
   },
-  "Order Shipped": { causedBy: "system", properties: order },
-  "Order Delivered": { causedBy: "system", properties: order },
-  "Price Dropped": { causedBy: "system", properties: product },
-  "Product Restocked": { causedBy: "system", properties: product },
-  "Order Delayed": { causedBy: "system", properties: order },
+  "Order Shipped": { properties: order },
+  "Order Delivered": { properties: order },
+  "Price Dropped": { properties: product },
+  "Product Restocked": { properties: product },
+  "Order Delayed": { properties: order },
 } as const satisfies Record<string, CatalogueEntry>;
 
 /** A name from {@link catalogue}. */
@@ -212,19 +191,6 @@ const entries = new Map<string, CatalogueEntry>(Object.entries(catalogue));
  */
 export function isCanonicalEvent(name: string): name is CanonicalEventName {
   return entries.has(name);
-}
-
-/**
- * Whether an event of this name counts as the customer's activity. Names that we do not know do.
- *
- * @example
- * ```ts
- * isCausedByCustomer("Message Shown"); // false
- * isCausedByCustomer("Quiz Finished"); // true
- * ```
- */
-export function isCausedByCustomer(name: string): boolean {
-  return entries.get(name)?.causedBy !== "system";
 }
 
 /**

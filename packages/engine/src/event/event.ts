@@ -1,4 +1,4 @@
-import { isCausedByCustomer } from "./catalogue.ts";
+import { isCausedByCustomer } from "./caused-by.ts";
 
 /** The Segment message types that carry behaviour. */
 export type EventType = "track" | "identify" | "page" | "screen";

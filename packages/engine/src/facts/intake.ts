@@ -1,4 +1,4 @@
-import { isCausedByCustomer } from "../event/catalogue.ts";
+import { isCausedByCustomer } from "../event/caused-by.ts";
 import type { Event } from "../event/event.ts";
 import { isScalar } from "../rules/operators.ts";
 import type { EventFilter, Filter } from "./fact.ts";

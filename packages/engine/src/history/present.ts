@@ -1,4 +1,4 @@
-import { isCausedByCustomer } from "../event/catalogue.ts";
+import { isCausedByCustomer } from "../event/caused-by.ts";
 import { isTimeZone } from "../event/calendar.ts";
 import type { Event, Properties } from "../event/event.ts";
 import type { Cart } from "./cart.ts";

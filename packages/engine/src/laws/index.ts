@@ -8,6 +8,7 @@ import { receipts } from "./receipts.ts";
 import { restoring } from "./restoring.ts";
 import { snapshots } from "./snapshots.ts";
 import { unknowns } from "./unknowns.ts";
+import { watch } from "./watch.ts";
 
 /** The laws of the engine, by name. One more, of several pages at a time, is the SDK's. */
 export const laws: Readonly<Record<string, Law>> = {
@@ -20,4 +21,5 @@ export const laws: Readonly<Record<string, Law>> = {
   confirmation,
   unknowns,
   receipts,
+  watch,
 };

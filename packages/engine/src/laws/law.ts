@@ -12,6 +12,8 @@ export interface Subject extends Pick<
   | "fire"
   | "replay"
   | "nextTimer"
+  | "compileWatch"
+  | "createWatch"
 > {
   readonly decide: (
     ...args: Parameters<typeof Engine.decide>

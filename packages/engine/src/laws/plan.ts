@@ -13,6 +13,7 @@ export const casesPerLaw = {
   confirmation: 12_000,
   unknowns: 24_000,
   receipts: 8_000,
+  watch: 8_000,
 } as const;
 
 /** A law's name. */

@@ -1,4 +1,4 @@
-import { isCausedByCustomer } from "../event/catalogue.ts";
+import { isCausedByCustomer } from "../event/caused-by.ts";
 import type { SourceMap, SourcePlan } from "../facts/source.ts";
 import { enteredBy, planSources, sourceKinds } from "../facts/source.ts";
 import type { Rule, Ruleset } from "./rule.ts";

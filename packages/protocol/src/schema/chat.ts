@@ -1,15 +1,19 @@
 import type { FactValue } from "@proffer/engine";
 import * as z from "zod";
-import { maxTextLength } from "../chat.ts";
+import { maxCommentLength, maxTextLength } from "../chat.ts";
 import type { ClientFrame, HandoffContext } from "../chat.ts";
+import { emailSchema } from "./email.ts";
 import { anonymousIdSchema, deviceKeySchema, identityTokenSchema } from "./identity.ts";
 
 const id = z.string().min(1).max(128);
 const seq = z.int().min(0);
-const text = z
-  .string()
-  .max(maxTextLength)
-  .refine((written) => written.trim() !== "", "must not be empty");
+const text = z.string().max(maxTextLength);
+const outgoing = { clientId: id, text, attachment: z.exactOptional(id) };
+
+/** Words or a file: a message of neither says nothing. */
+const saysSomething = (said: { readonly text: string; readonly attachment?: string }): boolean =>
+  said.text.trim() !== "" || said.attachment !== undefined;
+const empty = { error: "must not be empty", path: ["text"] };
 
 /** One fact of a rule that fired, as a browser reports it. */
 export const factValueSchema = z.object({
@@ -56,15 +60,31 @@ export const clientFrameSchema = z.discriminatedUnion("type", [
       name: z.string().min(1).max(80),
     }),
   ]),
-  z.object({
-    type: z.literal("open"),
-    clientId: id,
-    text,
-    team: z.exactOptional(z.string().min(1).max(128)),
-    why: z.exactOptional(handoffContextSchema),
-  }),
-  z.object({ type: z.literal("say"), clientId: id, conversation: id, text }),
+  z
+    .object({
+      type: z.literal("open"),
+      ...outgoing,
+      team: z.exactOptional(z.string().min(1).max(128)),
+      why: z.exactOptional(handoffContextSchema),
+    })
+    .refine(saysSomething, empty),
+  z.object({ type: z.literal("say"), conversation: id, ...outgoing }).refine(saysSomething, empty),
   z.object({ type: z.literal("read"), conversation: id, after: seq }),
   z.object({ type: z.literal("close"), conversation: id }),
+  z.object({ type: z.literal("reopen"), conversation: id }),
+  z.object({ type: z.literal("take"), conversation: id }),
+  z.object({ type: z.literal("seen"), conversation: id, seq }),
+  z.object({
+    type: z.literal("rate"),
+    conversation: id,
+    score: z.int().min(1).max(5),
+    comment: z.exactOptional(z.string().max(maxCommentLength)),
+  }),
+  z.object({
+    type: z.literal("contact"),
+    conversation: id,
+    email: emailSchema,
+    name: z.exactOptional(z.string().min(1).max(80)),
+  }),
   z.object({ type: z.literal("typing"), conversation: id }),
 ]) satisfies z.ZodType<ClientFrame>;

@@ -2,6 +2,8 @@
 export { batchSchema, maxBatchEvents } from "./batch.ts";
 export { clientFrameSchema, factValueSchema, handoffContextSchema } from "./chat.ts";
 export { claimSchema, triggerSchema } from "./claim.ts";
+export { emailSchema } from "./email.ts";
+export { transcriptSchema } from "./transcript.ts";
 export { demoClockSchema } from "./demo.ts";
 export {
   anonymousIdSchema,

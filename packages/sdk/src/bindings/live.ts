@@ -1,16 +1,10 @@
 import type { Decision } from "@proffer/engine";
 import type { ChatState, Offer, Proffer } from "../types.ts";
 
+export { idle as idleChat } from "../chat/idle.ts";
+
 /** Before there is a client, and on a server: nothing has been offered. */
 export const noOffers: readonly Offer[] = [];
-
-/** Before there is a client, and on a server. */
-export const idleChat: ChatState = {
-  connection: "idle",
-  conversation: null,
-  messages: [],
-  agentTyping: false,
-};
 
 /**
  * What components watch of a client: the last of everything, as the same objects until something changes, which is what

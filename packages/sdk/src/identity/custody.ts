@@ -1,6 +1,6 @@
 import type { Decision, Event } from "@proffer/engine";
 import type { Offers } from "../actions/offers.ts";
-import type { VisitorChat } from "../chat/chat.ts";
+import type { ChatLine } from "../chat/chat-line.ts";
 import type { Clock } from "../clock.ts";
 import { Consent } from "../consent/consent.ts";
 import type { ConsentMode, Speaker, Weight } from "../consent/consent.ts";
@@ -22,7 +22,7 @@ interface CustodyDeps {
   readonly tabs: Tabs;
   readonly customer: Customer;
   readonly offers: Offers;
-  readonly chat: () => VisitorChat;
+  readonly chat: () => ChatLine;
   readonly http: Http | undefined;
   readonly outbox: Outbox | undefined;
   readonly deviceUrl: string | undefined;

@@ -1,5 +1,6 @@
-import { listen, together } from "./listen.ts";
-import type { Page, Source } from "./source.ts";
+import { earOf } from "./ear.ts";
+import { together } from "./listen.ts";
+import type { Ear, Page, Source } from "./source.ts";
 
 /** Whoever has only just come is looking around. */
 const tooSoonMs = 2_000;
@@ -15,8 +16,10 @@ const flingMs = 1_000;
  * has the focus, not after a link was pressed or a form sent. By touch: one fling up, a screen or more within a second, that
  * ends in the page's first screen; a tap that takes the page up is none.
  */
-export const exitIntent: Source = ({ page, visits, track, found }) => {
-  const now = () => page.performance.now();
+export const exitIntent: Source = (context) => {
+  const { page, visits, track, found } = context;
+  const ear = earOf(context);
+  const { listen, now } = ear;
   let seenAt = now();
   let linkAt = -Infinity;
   let isTold = false;
@@ -33,14 +36,14 @@ export const exitIntent: Source = ({ page, visits, track, found }) => {
       isTold = false;
     }),
     listen(page, "click submit", (event) => {
-      if (event.type === "submit" || isOnLink(event)) linkAt = now();
+      if (event.type === "submit" || isOnLink(ear.pathOf(event))) linkAt = now();
     }),
-    watchMouse(page, () => tell("the mouse went up and out of the page")),
-    watchTouch(page, () => tell("a finger flung the page up to its top")),
+    watchMouse(page, ear, () => tell("the mouse went up and out of the page")),
+    watchTouch(page, ear, () => tell("a finger flung the page up to its top")),
   );
 };
 
-function watchMouse({ document }: Page, leaves: () => void): () => void {
+function watchMouse({ document }: Page, { listen }: Ear, leaves: () => void): () => void {
   let lastY = -Infinity;
   return together(
     listen(document, "mousemove", (event: MouseEvent) => {
@@ -55,12 +58,11 @@ function watchMouse({ document }: Page, leaves: () => void): () => void {
   );
 }
 
-function watchTouch(page: Page, flings: () => void): () => void {
+function watchTouch(page: Page, { listen, now, scrollY }: Ear, flings: () => void): () => void {
   let from: { readonly y: number; readonly at: number } | undefined;
-  const now = () => page.performance.now();
   return together(
     listen(page, "touchstart", () => {
-      from = { y: page.scrollY, at: now() };
+      from = { y: scrollY(), at: now() };
     }),
     listen(page, "click", () => {
       from = undefined;
@@ -68,12 +70,11 @@ function watchTouch(page: Page, flings: () => void): () => void {
     listen(page.document, "scroll", () => {
       if (!from || now() - from.at > flingMs) return;
       const screen = page.innerHeight;
-      if (from.y - page.scrollY >= screen && page.scrollY < screen) flings();
+      if (from.y - scrollY() >= screen && scrollY() < screen) flings();
     }),
   );
 }
 
-function isOnLink(event: Event): boolean {
-  const path = event.composedPath() as Partial<HTMLAnchorElement>[];
+function isOnLink(path: readonly Partial<HTMLAnchorElement & EventTarget>[]): boolean {
   return path.some(({ localName, href }) => /^(a|area)$/.test(localName ?? "") && href);
 }

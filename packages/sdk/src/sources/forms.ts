@@ -1,4 +1,5 @@
-import { listen, together } from "./listen.ts";
+import { earOf } from "./ear.ts";
+import { together } from "./listen.ts";
 import { Operations } from "./operations.ts";
 import { isPlainName, toPattern } from "./plain-names.ts";
 import type { Page, Source } from "./source.ts";
@@ -13,6 +14,7 @@ const sends = "button,[type=submit],[type=image],[type=button],[role=button],a";
  */
 export const forms: Source = (context) => {
   const { page, found } = context;
+  const { listen, now, soon } = earOf(context);
   const operations = new Operations(context);
   const tries = new Map<HTMLFormElement, Set<EventTarget>>();
   let sentAt = -Infinity;
@@ -28,11 +30,10 @@ export const forms: Source = (context) => {
   /** A try is over when its task is: the page's own checks of what is being sent come after us. */
   const fieldsOf = (form: HTMLFormElement): Set<EventTarget> => {
     const fields = tries.get(form) ?? new Set();
-    if (!tries.has(form)) page.setTimeout(() => conclude(form));
+    if (!tries.has(form)) soon(() => conclude(form));
     tries.set(form, fields);
     return fields;
   };
-  const now = () => page.performance.now();
   found({ state: "listening", detail: "No form has been refused so far." });
   return together(
     listen(page, "click keydown", (event: MouseEvent | KeyboardEvent) => {

@@ -1,4 +1,5 @@
-import { listen, together } from "./listen.ts";
+import { earOf } from "./ear.ts";
+import { together } from "./listen.ts";
 import type { Source } from "./source.ts";
 
 /** A timer this late has slept with its device, and so has the customer. */
@@ -18,9 +19,10 @@ const signs = "pointerdown pointermove wheel keydown touchstart touchmove scroll
  */
 export function createIdle(...lengths: readonly number[]): Source {
   const inOrder = lengths.filter((ms) => ms > 0 && ms <= maxMs).sort((a, b) => a - b);
-  return ({ page, visits, track, found }) => {
-    const { document } = page;
-    const now = () => page.performance.now();
+  return (context) => {
+    const { page, visits, track, found } = context;
+    const { document, performance } = page;
+    const { listen, now } = earOf(context);
     let lastAt = 0;
     let told = 0;
     let timer: number | undefined;
@@ -28,7 +30,7 @@ export function createIdle(...lengths: readonly number[]): Source {
       page.clearTimeout(timer);
       const due = inOrder[told];
       if (due === undefined || document.visibilityState === "hidden") return;
-      timer = page.setTimeout(() => look(due), lastAt + due - now());
+      timer = page.setTimeout(() => look(due), lastAt + due - performance.now());
     };
     const look = (due: number) => {
       const quiet = now() - lastAt;

@@ -11,7 +11,7 @@ interface Place {
 
 /** Says where a customer came from; the page is the same without it. */
 const isTracking =
-  /^(utm_.*|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|ttclid|twclid|yclid|igshid|srsltid|mc_[ce]id|_gl|_ga|proffer_.*)$/i;
+  /^(utm_.*|\w{1,2}(clid|clkid|clsrc|braid)|igshid|srsltid|mc_[ce]id|_g[la]|proffer_.*)$/i;
 
 /** A page that is loaded and one that the browser brings back as it was left, but none that the page goes to by script. */
 export const loadOnly: Source = (context) => {
@@ -43,9 +43,8 @@ export const navigation: Source = (context) => {
     here = placeOf(context.page);
     if (!isAnother(before, here, isReplaced)) return;
     context.visits.seen("navigate");
-    context.found({ state: "found", detail: `Pages come without a load here: ${++count} so far.` });
+    context.found({ state: "found", detail: `${++count}` });
   });
-  context.found({ state: "listening", detail: "Every page has come with a load so far." });
   return together(watchMoves(context, moved), loadOnly(context));
 };
 

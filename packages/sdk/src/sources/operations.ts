@@ -1,4 +1,5 @@
-import type { SourceContext } from "./source.ts";
+import { earOf } from "./ear.ts";
+import type { Ear, SourceContext } from "./source.ts";
 
 /** Leaving a page ends its requests as a lost network does. What is told is what was lost this long before the page was left. */
 const lostMs = 1_000;
@@ -16,12 +17,14 @@ interface Failure {
 export class Operations {
   readonly #context: SourceContext;
   readonly #retryMs: number;
+  readonly #ear: Ear;
   readonly #failed = new Map<string, Failure>();
 
   /** @param retryMs failures of one operation that come faster than this are the page's own tries, not the customer's. */
   constructor(context: SourceContext, retryMs = 0) {
     this.#context = context;
     this.#retryMs = retryMs;
+    this.#ear = earOf(context);
   }
 
   /** An operation has failed. */
@@ -55,7 +58,7 @@ export class Operations {
 
   /** @returns what is new about it; nothing where the page has only tried again. */
   #note(operation: string, code: string): Failure | undefined {
-    const at = this.#context.page.performance.now();
+    const at = this.#ear.now();
     const last = this.#failed.get(operation);
     if (last?.code === code && at - last.at < this.#retryMs) {
       last.at = at;

@@ -30,7 +30,7 @@ export const page: Source = ({ page, visits, seePage, found }) => {
       const { title } = page.document;
       if (arrival === "navigate") seePage(undefined, { ...seen, title });
       else seePage();
-      found({ state: "found", detail: `The last page seen is “${title}”.` });
+      found({ state: "found", detail: title });
     });
     if (arrival === "navigate") whenTitled(page, tell);
     else whenRead(page.document, tell);

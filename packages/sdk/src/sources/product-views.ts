@@ -14,8 +14,15 @@ export interface ProductViews {
   heard(properties: Properties): void;
 }
 
+/** What tells them knows of them beside. */
+export interface OwnViews extends ProductViews {
+  /** The page's markup has been told of already. */
+  told(properties: Properties): void;
+  stop(): void;
+}
+
 /** What {@link createProductViews} needs. */
-interface ProductViewsDeps {
+export interface ProductViewsDeps {
   readonly page: Page;
   readonly visits: Visits;
   /** Hears of each view once. */
@@ -39,11 +46,11 @@ interface Said {
  * Within one visit a product is viewed once, whoever tells of it; another one, as in a quick view, is another view.
  * Markup is heard only where nobody else tells; where somebody might, it waits a moment for them.
  */
-export function createProductViews(deps: ProductViewsDeps): ProductViews & { stop(): void } {
+export function createProductViews(deps: ProductViewsDeps): OwnViews {
   return new Views(deps);
 }
 
-class Views implements ProductViews {
+class Views implements OwnViews {
   readonly stop: () => void;
   readonly #deps: ProductViewsDeps;
   readonly #told = new Told();
@@ -72,6 +79,10 @@ class Views implements ProductViews {
   heard(properties: Properties): void {
     this.#hear({ properties, from: "host" });
     this.#told.add(properties, "host");
+  }
+
+  told(properties: Properties): void {
+    this.#told.add(properties, "markup");
   }
 
   #hear(said: Said): void {

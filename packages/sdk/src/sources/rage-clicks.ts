@@ -1,4 +1,5 @@
-import { listen, together } from "./listen.ts";
+import { earOf } from "./ear.ts";
+import { together } from "./listen.ts";
 import { selectorOf } from "./plain-names.ts";
 import type { Page, Source } from "./source.ts";
 
@@ -28,17 +29,19 @@ interface Burst {
  * `Element Rage Clicked`: three clicks or more within a second and 30 px on one element. One burst is told once, however long
  * it goes on.
  */
-export const rageClicks: Source = ({ page, visits, track, found }) => {
+export const rageClicks: Source = (context) => {
+  const { page, visits, track, found } = context;
+  const ear = earOf(context);
   let burst: Burst | undefined;
   found({ state: "listening", detail: "Nobody has clicked in anger yet." });
   return together(
     visits.onSeen(() => {
       burst = undefined;
     }),
-    listen(page, "click", (event: MouseEvent) => {
+    ear.listen(page, "click", (event: MouseEvent) => {
       const pressed = pressedBy(event, page);
       if (!pressed) return;
-      const now = page.performance.now();
+      const now = ear.now();
       const selector = selectorOf(pressed);
       if (!burst || !goesOn(burst, selector, event, now))
         burst = { selector, x: event.clientX, y: event.clientY, times: [] };

@@ -1,5 +1,8 @@
 import type { Properties } from "@proffer/engine";
+import type { listen } from "./listen.ts";
+import type { BridgeContext } from "./data-layer/echoes.ts";
 import type { ProductViews } from "./product-views.ts";
+import type { SourceName } from "./source-options.ts";
 import type { Visits } from "./visits.ts";
 
 /** The window that a source watches; nothing else that is global is touched. */
@@ -23,6 +26,25 @@ export interface Finding {
   readonly detail: string;
 }
 
+/**
+ * How a source hears the customer, so that what happened before its code was there is heard as it would have been:
+ * {@link earOf} for one that is there from the start.
+ */
+export interface Ear {
+  /** As `listen`. */
+  readonly listen: typeof listen;
+  /** When that happened which is being heard, in ms as `performance.now()` counts. */
+  readonly now: () => number;
+  /** Whether that is of a while ago. */
+  readonly isLate: () => boolean;
+  /** How far down the page was then. */
+  readonly scrollY: () => number;
+  /** Where the event went, which it has forgotten by now if it was held. */
+  readonly pathOf: (event: Event) => readonly EventTarget[];
+  /** Acts in a task of its own, before anything is heard that came later. */
+  readonly soon: (act: () => void) => void;
+}
+
 /** What a source is given. None of these ever throws. */
 export interface SourceContext {
   readonly page: Page;
@@ -40,9 +62,14 @@ export interface SourceContext {
   readonly visits: Visits;
   /** Where views of a product are told, so that one view told by several sources is one event. */
   readonly views: ProductViews;
+  /** How the customer is heard. Default: as they act. */
+  readonly ear?: Ear;
   /** Says what this source has found; the last word counts. */
   readonly found: (finding: Finding) => void;
 }
 
 /** One way of learning what the customer does. It starts when it is called, and stops when what it returns is. It must leave the page as it found it. */
 export type Source = (context: SourceContext) => () => void;
+
+/** Starts a source by its name, behind a fence: one that fails is told of, and is no reason for the page or another source to fail. */
+export type Begin = (name: SourceName, source: (context: BridgeContext) => () => void) => void;

@@ -1,215 +1,202 @@
 import type { Properties } from "@proffer/engine";
-import { dataLayer, dataLayerNamed } from "./data-layer/data-layer.ts";
-import { Echoes } from "./data-layer/echoes.ts";
+import type { Behaviour } from "./behaviours.ts";
 import type { BridgeContext } from "./data-layer/echoes.ts";
-import { exitIntent } from "./exit-intent.ts";
-import { forms } from "./forms.ts";
-import { createIdle, idle } from "./idle.ts";
+import type { Before } from "./find-tellers.ts";
+import { findTellers } from "./find-tellers.ts";
+import { holdPushes } from "./hold-pushes.ts";
+import { holdRequests } from "./hold-requests.ts";
+import { hold } from "./hold.ts";
+import { whenLoaded } from "./load.ts";
 import { loadOnly, navigation } from "./navigation.ts";
 import { page } from "./page.ts";
-import { createProductViews } from "./product-views.ts";
-import type { ProductViews, Teller } from "./product-views.ts";
-import { createMarkupSource } from "./product/markup.ts";
-import { rageClicks } from "./rage-clicks.ts";
-import type { RequestOptions } from "./requests.ts";
-import { createRequests } from "./requests.ts";
-import { scroll } from "./scroll.ts";
-import { segment } from "./segment.ts";
-import { shopify } from "./shopify.ts";
-import type { Finding, Occurrence, Page, Source } from "./source.ts";
+import type { Look } from "./product/look-with.ts";
+import type { SourceName, SourceOptions, SourceReport, SourcesDeps } from "./source-options.ts";
+import type { Begin, Finding, Page } from "./source.ts";
+import type { HostSaid, Tellers } from "./tellers.ts";
 import { Visits } from "./visits.ts";
 
-/** What the page is read and watched for. Each is on unless it is `false`. */
-export interface SourceOptions {
-  /** `Session Started` at the first event after 30 minutes or more without any. */
-  readonly session?: boolean;
-  /** `Page` for each page that comes into view. */
-  readonly page?: boolean;
-  /** Pages that change by script, without a load. */
-  readonly navigation?: boolean;
-  /** `Product Viewed` from schema.org markup in JSON-LD. */
-  readonly jsonLd?: boolean;
-  /** The same in microdata. */
-  readonly microdata?: boolean;
-  /** The same in RDFa Lite. */
-  readonly rdfa?: boolean;
-  /** `Product Viewed` from OpenGraph tags. */
-  readonly openGraph?: boolean;
-  /** Google's e-commerce events in `window.dataLayer`; a text is another name for it. */
-  readonly dataLayer?: boolean | string;
-  /** What the page tells Segment's `window.analytics`. */
-  readonly segment?: boolean;
-  /** What Proffer's Shopify pixel leaves for the storefront. */
-  readonly shopify?: boolean;
-  /** `Operation Failed` and `Operation Succeeded` from the page's own requests; which of them may be said more exactly. */
-  readonly requests?: boolean | Pick<RequestOptions, "watch" | "ignore">;
-  /** The same from forms that the browser refuses to send. */
-  readonly forms?: boolean;
-  /** `Element Rage Clicked`. */
-  readonly rageClicks?: boolean;
-  /** `Exit Intended`. */
-  readonly exitIntent?: boolean;
-  /** `Page Idled`; a number is after how many ms, instead of 60,000. */
-  readonly idle?: boolean | number;
-  /** `Page Scrolled`. */
-  readonly scroll?: boolean;
-}
+export type { SourceName, SourceOptions, SourceReport } from "./source-options.ts";
 
-/** A source's name, which is its option's. */
-export type SourceName = keyof SourceOptions;
+/** What the host said before this many other things nobody else tells any more. */
+const maxHeld = 100;
+const behaviours: readonly Behaviour[] = ["forms", "rageClicks", "exitIntent", "idle", "scroll"];
+const viewed = "Product Viewed";
 
-/** A source, whether it is on, and what it has found on this page. */
-export interface SourceReport {
-  readonly name: SourceName;
-  readonly isOn: boolean;
-  readonly finding?: Finding;
-}
-
-/** What the sources tell of, each with its name. */
-interface SourcesDeps {
-  /** Our own server, whose requests are nobody's operations. */
-  readonly endpoint: string | undefined;
-  readonly now: () => number;
-  /** Whether what is told is kept. */
-  readonly mayKeep: () => boolean;
-  readonly track: (
-    source: Teller | SourceName,
-    event: string,
-    properties?: Properties,
-    occurrence?: Occurrence,
-  ) => void;
-  readonly identify: (source: SourceName, userId: string, traits?: Properties) => void;
-  readonly seePage: (
-    source: SourceName,
-    name?: string,
-    properties?: Properties,
-    occurrence?: Occurrence,
-  ) => void;
-}
-
-const markupNames = ["jsonLd", "microdata", "rdfa", "openGraph"] as const;
-
-/** In the order in which people read of them. */
-const names: readonly SourceName[] = [
-  "session",
-  "page",
-  "navigation",
-  ...markupNames,
-  "dataLayer",
-  "segment",
-  "shopify",
-  "requests",
-  "forms",
-  "rageClicks",
-  "exitIntent",
-  "idle",
-  "scroll",
-];
-
-/** The sources of one page: started together, stopped together, each behind a fence. */
+/**
+ * The sources of one page: started together, stopped together, each behind a fence.
+ *
+ * Only what cannot wait is here from the start: pages, and ears for the rest. The rest is fetched when the page turns out to
+ * need it, and hears then what it has missed.
+ */
 export class Sources {
   readonly #deps: SourcesDeps;
   readonly #options: SourceOptions;
   readonly #stops: (() => void)[] = [];
   readonly #findings = new Map<SourceName, Finding>();
   readonly #visits = new Visits();
-  readonly #echoes = new Echoes();
-  #views: ProductViews | undefined;
+  /** What the host has said before there was anybody to hear it. */
+  #held: HostSaid[] = [];
+  #tellers: Tellers | undefined;
+  #look: Look | undefined;
+  #isStarted = false;
 
   constructor(options: false | SourceOptions = {}, deps: SourcesDeps) {
     this.#deps = deps;
     this.#options = options || {};
     if (options === false || typeof document === "undefined") return;
+    this.#isStarted = true;
     this.#start(window);
   }
 
   /** The host has told of something itself: nobody else need tell of it. */
   heard(event: string, properties: Properties): void {
-    if (event === "Product Viewed") this.#views?.heard(properties);
-    this.#echoes.has(event, properties, "host", this.#deps.now());
+    const said = [event, properties, this.#deps.now()] as const;
+    if (this.#tellers) this.#tellers.heard(...said);
+    else this.#held = [...this.#held, said].slice(-maxHeld);
   }
 
-  report(): readonly SourceReport[] {
-    return names.map((name) => {
-      const finding = this.#findings.get(name);
-      const isOn = this.#isOn(name);
-      return finding ? { name, isOn, finding } : { name, isOn };
+  /** Each source, whether it is on, and what it has found on this page. */
+  async report(): Promise<readonly SourceReport[]> {
+    const { describeSources } = await import("./describe-sources.ts");
+    return describeSources({
+      page: this.#isStarted ? window : undefined,
+      findings: this.#findings,
+      look: this.#look,
+      layer: this.#layer,
+      isOn: (name) => this.#isOn(name),
     });
   }
 
   stop(): void {
     for (const stop of this.#stops.splice(0).reverse()) fenced(stop);
+    this.#isStarted = false;
   }
 
-  #start(page: Page): void {
-    const { track, identify, seePage, now } = this.#deps;
-    const { dataLayer: layer } = this.#options;
-    const views = createProductViews({
-      page,
-      bridges: [typeof layer === "string" ? layer : "dataLayer", "analytics", "Shopify"],
-      visits: this.#visits,
-      track: (properties, from, occurrence) =>
-        track(from, "Product Viewed", properties, occurrence),
-    });
-    this.#views = views;
-    this.#stops.push(() => views.stop());
-    for (const [name, source] of this.#chosen()) {
-      const found = (finding: Finding): void => void this.#findings.set(name, finding);
-      const context: BridgeContext = {
-        page,
-        echoes: this.#echoes,
-        mayKeep: this.#deps.mayKeep,
-        now,
-        found,
-        views,
-        visits: this.#visits,
-        hearsPages: this.#options.page === false,
-        track: (event, properties, occurrence) => track(name, event, properties, occurrence),
-        identify: (userId, traits) => identify(name, userId, traits),
-        seePage: (title, properties, occurrence) => seePage(name, title, properties, occurrence),
-      };
-      fenced(
-        () => this.#stops.push(source(context)),
-        (cause) => found({ state: "amiss", detail: `It could not be started: ${String(cause)}` }),
-      );
-    }
+  get #layer(): string {
+    const { dataLayer } = this.#options;
+    return typeof dataLayer === "string" ? dataLayer : "dataLayer";
   }
 
-  /** In the order of their starting: whoever hears of pages coming into view comes before who tells of them. */
-  #chosen(): readonly (readonly [SourceName, Source])[] {
+  /** Whoever hears of pages coming into view comes before who tells of them. */
+  #start(window: Page): void {
     const { endpoint } = this.#deps;
-    const { dataLayer: layer, idle: idleMs, requests } = this.#options;
-    const all: Readonly<Partial<Record<SourceName, Source>>> = {
-      page,
-      dataLayer: typeof layer === "string" ? dataLayerNamed(layer) : dataLayer,
-      segment,
-      shopify,
-      requests: createRequests({ endpoint, ...(typeof requests === "object" && requests) }),
-      forms,
-      rageClicks,
-      exitIntent,
-      idle: typeof idleMs === "number" ? createIdle(idleMs) : idle,
-      scroll,
-    };
-    const chosen = Object.entries(all) as [SourceName, Source][];
-    return [
-      ...chosen.filter(([name]) => this.#isOn(name)),
-      ["jsonLd", this.#markup()],
-      ["navigation", this.#isOn("navigation") ? navigation : loadOnly],
-    ];
+    const { requests } = this.#options;
+    const options = { endpoint, ...(typeof requests === "object" && requests) };
+    if (this.#isOn("page")) this.#begin("page", page);
+    if (this.#isOn("requests")) this.#begin("requests", holdRequests(options));
+    this.#holdCustomer(window);
+    this.#findTellers(window);
+    this.#begin("navigation", this.#isOn("navigation") ? navigation : loadOnly);
   }
 
-  #markup(): Source {
-    const { jsonLd, microdata, rdfa, openGraph } = Object.fromEntries(
-      markupNames.map((name) => [name, this.#isOn(name)]),
-    ) as Record<(typeof markupNames)[number], boolean>;
-    return createMarkupSource({ jsonLd, microdata, rdfa, openGraph }, (name, finding) =>
-      this.#findings.set(name, finding),
+  #holdCustomer(window: Page): void {
+    const { idle } = this.#options;
+    const idleMs = typeof idle === "number" ? idle : 60_000;
+    const names = behaviours.filter((name) => this.#isOn(name));
+    let isAsked = names.length === 0;
+    const ask = (): void => {
+      if (isAsked) return;
+      isAsked = true;
+      this.#load(
+        () => import("./behaviours.ts"),
+        ({ startBehaviours }) => startBehaviours(names, held, idleMs, this.#begin),
+      );
+    };
+    const held = hold(window, this.#visits, ask);
+    // Nobody may do anything at all: that is what one of them tells of.
+    const timer = this.#isOn("idle") && window.setTimeout(ask, idleMs / 2);
+    this.#stops.push(held.stop, () => clearTimeout(timer || 0));
+  }
+
+  #findTellers(window: Page): void {
+    // What the shop says while a page loads may come before the page has come into view.
+    this.#visits.onSeen((arrival) => arrival === "load" || (this.#held = []));
+    const stop = findTellers({
+      page: window,
+      visits: this.#visits,
+      layer: this.#layer,
+      isOn: () => this.#isStarted,
+      onMarkup: (take) =>
+        this.#load(
+          () => import("./product/plain-product.ts"),
+          ({ readPlainProduct }) => {
+            const product = this.#isOnAll() ? readPlainProduct(window) : undefined;
+            const isToTell = take(product) && !this.#held.some(([event]) => event === viewed);
+            if (isToTell) this.#deps.track("markup", viewed, product);
+          },
+        ),
+      onMore: (product, before) => this.#startTellers(window, product, before),
+    });
+    this.#stops.push(stop);
+  }
+
+  /** Until somebody comes who may tell of what others tell of, nobody has to know what was told. */
+  #startTellers(
+    window: Page,
+    product: Properties | undefined,
+    before: () => Before | undefined,
+  ): void {
+    const { now, track } = this.#deps;
+    const layer = this.#layer;
+    const pushes = holdPushes(Reflect.get(window, layer), now);
+    this.#stops.push(pushes.stop);
+    this.#load(
+      () => import("./tellers.ts"),
+      ({ Tellers }) => {
+        const tellers = (this.#tellers = new Tellers({
+          page: window,
+          visits: this.#visits,
+          isOn: (name) => this.#isOn(name),
+          layer,
+          pushes,
+          held: this.#held,
+          product,
+          before: before(),
+          begin: this.#begin,
+          track: (properties, from, occurrence) => track(from, viewed, properties, occurrence),
+          onLook: (look) => (this.#look = look),
+        }));
+        this.#stops.push(() => tellers.stop());
+        tellers.start();
+      },
+    );
+  }
+
+  #load<Module>(load: () => Promise<Module>, act: (module: Module) => void): void {
+    whenLoaded(load, (module) => this.#isStarted && act(module));
+  }
+
+  readonly #begin: Begin = (name, source) => {
+    const { track, identify, seePage, now, mayKeep } = this.#deps;
+    const found = (finding: Finding): void => void this.#findings.set(name, finding);
+    const context = {
+      page: window,
+      mayKeep,
+      now,
+      found,
+      views: this.#tellers?.views,
+      echoes: this.#tellers?.echoes,
+      visits: this.#visits,
+      hearsPages: this.#options.page === false,
+      track: (event, properties, occurrence) => track(name, event, properties, occurrence),
+      identify: (userId, traits) => identify(name, userId, traits),
+      seePage: (title, properties, occurrence) => seePage(name, title, properties, occurrence),
+    } as BridgeContext;
+    fenced(
+      () => this.#stops.push(source(context)),
+      (cause) => found({ state: "amiss", detail: `It could not be started: ${String(cause)}` }),
+    );
+  };
+
+  /** Whether all markup is read: what is plain is said by several syntaxes together. */
+  #isOnAll(): boolean {
+    return (["jsonLd", "microdata", "rdfa", "openGraph"] as const).every((name) =>
+      this.#isOn(name),
     );
   }
 
   #isOn(name: SourceName): boolean {
-    return this.#views !== undefined && this.#options[name] !== false;
+    return this.#isStarted && this.#options[name] !== false;
   }
 }
 

@@ -116,22 +116,27 @@ function all<Value>(
 }
 
 function since(tx: Transaction<Delta>, after: number): void {
-  const range = IDBKeyRange.lowerBound(after, true);
-  readState(tx, ({ revision, memory, owner }) =>
-    tx.read(tx.store("events").getAll(range), (events: Event[]) =>
-      tx.answer({ revision, events, memory, owner }),
-    ),
+  const store = tx.store("events");
+  readState(tx, ({ revision, memory, owner, quietFrom, record }) =>
+    tx.read(store.getAll(IDBKeyRange.lowerBound(after, true)), (events: Event[]) => {
+      const delta = { revision, events, memory, owner, ...(record?.at === revision && { record }) };
+      if (quietFrom === undefined) return tx.answer(delta);
+      const behind = IDBKeyRange.lowerBound(Math.max(after, quietFrom), true);
+      tx.read(store.count(behind), (quiet) => tx.answer({ ...delta, quiet }));
+    }),
   );
 }
 
 /** What it reads of the revision still holds when it writes, whatever other tabs do: it is one transaction. */
-function put(tx: Transaction<boolean>, { base, event, send, memory, owner, offers }: Commit): void {
-  readState(tx, (state) => {
+function put(tx: Transaction<boolean>, commit: Commit): void {
+  const { base, event, send, memory, owner, offers } = commit;
+  readState(tx, ({ quietFrom: _looked, record: _old, ...state }) => {
     const isTaken = state.revision !== base || (state.owner ?? owner) !== owner;
     tx.answer(!isTaken);
     if (isTaken) return;
     const revision = base + 1;
-    tx.store("state").put({ ...state, revision, memory, owner }, "state");
+    const record = commit.record && { record: { ...commit.record, at: revision } };
+    tx.store("state").put({ ...state, revision, memory, owner, ...record }, "state");
     if (event) tx.store("events").put(event, revision);
     if (event && send) tx.store("outbox").put({ event, ...send }, event.messageId);
     for (const offer of offers) tx.store("offers").put(offer, offer.id);

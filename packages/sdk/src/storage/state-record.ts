@@ -1,4 +1,5 @@
 import type { Memory } from "@proffer/engine";
+import type { QuietRecord } from "../quiet/quiet-record.ts";
 import type { Transaction } from "./database.ts";
 
 /** The one record of how far the store is, whose it is, and what the engine remembers. */
@@ -8,6 +9,10 @@ export interface StateRecord {
   readonly owner?: string;
   /** The revision with which the owner's part began. */
   readonly begun?: number;
+  /** No engine has looked at the events behind this revision: pages wrote them that knew that nothing could come of them. */
+  readonly quietFrom?: number | undefined;
+  /** What such a page has to know. Void where it is of another revision. */
+  readonly record?: QuietRecord | undefined;
   /** Up to this revision it holds what one page knew when the store had been emptied; another page may know more. */
   readonly handedOver?: number;
 }

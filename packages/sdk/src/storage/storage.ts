@@ -1,5 +1,6 @@
 import type { Decision, Event, Memory } from "@proffer/engine";
-import type { Coupon } from "@proffer/protocol";
+import type { QuietRecord } from "../quiet/quiet-record.ts";
+import type { Coupon, SiteConfig } from "@proffer/protocol";
 import type { KeptConsent } from "../consent/consent.ts";
 import type { Offer } from "../types.ts";
 
@@ -45,11 +46,16 @@ export interface KeptMessage {
   readonly offer?: string;
 }
 
+/** The last rule set that was fetched, and the clock's offset with it. */
+export interface KeptConfig extends Pick<SiteConfig, "rules" | "watch" | "ruleset"> {
+  readonly offsetMs: number;
+}
+
 /** The small things that are kept beside the events, by name. */
 export interface Notes {
   identity: Identity;
   /** The last rule set that was fetched, and the clock's offset with it. */
-  config: { readonly ruleset: unknown; readonly offsetMs: number };
+  config: KeptConfig;
   chat: { readonly open: boolean; readonly pending: readonly KeptMessage[] };
   snapshot: Snapshot;
   /** How sending goes, for every tab and the next page. */
@@ -82,6 +88,10 @@ export interface Delta {
   readonly revision: number;
   /** The events of the commits behind the revision that was asked for. */
   readonly events: readonly Event[];
+  /** How many of these, the last ones, no engine has looked at yet: see `quiet/`. Nothing is none. */
+  readonly quiet?: number;
+  /** What a page has to know that does without the engine, as of this revision. */
+  readonly record?: QuietRecord | undefined;
   readonly memory: Memory | undefined;
   /** The anonymous id whose history this is; nothing in a new store, and in one of before there were owners. */
   readonly owner: string | undefined;
@@ -98,6 +108,8 @@ export interface Commit {
   readonly owner: string;
   readonly memory: Memory;
   readonly offers: readonly KeptOffer[];
+  /** For pages that do without the engine; left out where they cannot. */
+  readonly record?: Omit<QuietRecord, "at"> | undefined;
 }
 
 /**
@@ -133,6 +145,12 @@ export interface Storage {
   erase(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What sending what is unsent takes of a store. */
+export type DeliveryStore = Pick<Storage, "kind" | "unsent" | "confirm" | "note" | "putNote">;
+
+/** What a conversation takes of a store. */
+export type ChatStore = Pick<Storage, "note" | "putNote" | "offers">;
 
 /** At most this many events are kept on a device, and none older than {@link retentionMs}. */
 export const maxEvents = 10_000;

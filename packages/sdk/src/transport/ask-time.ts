@@ -13,7 +13,7 @@ const asking = new WeakMap<Clock, Promise<void>>();
  *
  * @returns nothing where there is nothing to wait for. Never rejects.
  */
-export function setClock(http: Http, clock: Clock): Promise<void> | undefined {
+export function setClock(http: Pick<Http, "get">, clock: Clock): Promise<void> | undefined {
   if (clock.hasJumped && !asking.has(clock))
     asking.set(
       clock,
@@ -23,7 +23,7 @@ export function setClock(http: Http, clock: Clock): Promise<void> | undefined {
 }
 
 /** Waits half a second; an answer that comes later counts as well. Without one a device that slept is the likelier thing. */
-async function ask(http: Http, clock: Clock): Promise<void> {
+async function ask(http: Pick<Http, "get">, clock: Clock): Promise<void> {
   const sentAt = clock.device();
   const asked = http
     .get<SiteConfig>(routes.config)

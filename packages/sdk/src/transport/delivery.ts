@@ -1,18 +1,20 @@
 import type { BatchReply } from "@proffer/protocol";
 import { ProfferError, routes } from "@proffer/protocol";
 import type { Clock } from "../clock.ts";
-import type { Identity, Storage, Unsent } from "../storage/storage.ts";
+import type { DeliveryStore, Identity, Unsent } from "../storage/storage.ts";
 import type { ProfferProblem } from "../types.ts";
+import { accountsFor } from "./accounts-for.ts";
 import { setClock } from "./ask-time.ts";
 import type { Http } from "./http.ts";
 import { Refusal } from "./http.ts";
 import type { Parcel } from "./pack.ts";
 import { pack } from "./pack.ts";
+import { senderOf } from "./sender-of.ts";
 
 /** What it takes to bring events to a server. */
 export interface DeliveryDeps {
   readonly http: Http;
-  readonly storage: () => Storage;
+  readonly storage: () => DeliveryStore;
   readonly identity: () => Identity;
   readonly clock: Clock;
   readonly onProblem: (problem: ProfferProblem) => void;
@@ -86,7 +88,7 @@ export class Delivery {
     if (body === undefined) throw new Refusal(400, "bad_request", "It cannot be written as JSON.");
     for (const id of ids) this.inFlight.add(id);
     try {
-      const sender = this.#senderOf(unsent[0]);
+      const sender = senderOf(unsent[0], this.#deps.identity());
       const reply = await http.post<BatchReply>(routes.batch, body, sender, keepalive);
       if (!accountsFor(reply, ids.length)) throw new ProfferError("unavailable", unaccounted);
       for (const { message } of reply.refused)
@@ -115,14 +117,6 @@ export class Delivery {
   #pack(unsent: readonly Unsent[]): Parcel {
     const limits = { events: this.#events, bytes: this.#bytes };
     return pack(unsent, this.#deps.clock.now(), limits);
-  }
-
-  /** Events are sent in the name of their device; the shop's word for who the customer is goes with those of now. */
-  #senderOf(one: Unsent | undefined): Pick<Identity, "deviceKey" | "token"> {
-    const { anonymousId, deviceKey: own, token } = this.#deps.identity();
-    const { deviceKey = own } = one ?? {};
-    const isOwn = deviceKey === own && one?.event.anonymousId === anonymousId;
-    return { deviceKey, ...(isOwn && token !== undefined && { token }) };
   }
 
   #grow(): void {
@@ -174,17 +168,6 @@ export class Delivery {
 
 const unaccounted =
   "The server's answer does not say that it holds the events. They are sent again.";
-
-/** Whether an answer says of every event what became of it; anything may come back through a captive portal. */
-function accountsFor(reply: unknown, events: number): reply is BatchReply {
-  const { accepted, duplicates, refused } = (reply ?? {}) as Partial<BatchReply>;
-  if (!Array.isArray(refused) || !isCount(accepted) || !isCount(duplicates)) return false;
-  return accepted + duplicates + refused.length === events && refused.every(Boolean);
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 0;
-}
 
 /** Whether an answer may be about what was sent: all refusals but those that say “later”, and a server that broke at it. */
 function isAboutContent(cause: unknown): boolean {

@@ -42,9 +42,11 @@ export class Http {
   readonly #fetch: typeof globalThis.fetch;
   #standing: Standing = {};
 
-  constructor(endpoint: string, fetch: typeof globalThis.fetch) {
+  /** @param answeredAt when somebody else on this page last had an answer. */
+  constructor(endpoint: string, fetch: typeof globalThis.fetch, answeredAt?: number) {
     this.#endpoint = endpoint.replace(/\/+$/, "");
     this.#fetch = fetch;
+    if (answeredAt !== undefined) this.#standing = { answeredAt };
   }
 
   get standing(): Standing {
@@ -119,7 +121,7 @@ export class Http {
 }
 
 /** What is no JSON came from somebody else on the way: a proxy, a hotel's login page. */
-function read(text: string): unknown {
+export function read(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -127,7 +129,8 @@ function read(text: string): unknown {
   }
 }
 
-function refusal({ status, headers }: Response, body: unknown): Refusal {
+/** What a server's answer means that is no yes. */
+export function refusal({ status, headers }: Response, body: unknown): Refusal {
   const error = (body as Partial<ErrorReply> | null | undefined)?.error;
   const after = retryAfter(headers);
   if (error && isCode(error.code) && typeof error.message === "string")

@@ -1,12 +1,13 @@
 import type { Extensions, Problem, Ruleset } from "@proffer/engine";
-import { emptyRuleset, parseRuleset } from "@proffer/engine";
+import { emptyRuleset, loadRuleset } from "@proffer/engine";
 import type { SiteConfig } from "@proffer/protocol";
 import { isProfferError, routes } from "@proffer/protocol";
 import type { Clock } from "../clock.ts";
 import { keepPreviewToken, leavePreview } from "../preview/preview-token.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { KeptConfig, Storage } from "../storage/storage.ts";
 import type { ProfferProblem } from "../types.ts";
 import type { Http } from "./http.ts";
+import { keepable } from "./keepable.ts";
 
 interface LoadDeps {
   /** Nothing where there is no server, or it may not be asked. */
@@ -16,8 +17,10 @@ interface LoadDeps {
   readonly rules: unknown;
   /** What the host answers in code. */
   readonly extensions: Extensions;
-  /** How many people are there to help. */
-  readonly onAgents: (agents: SiteConfig["agents"]) => void;
+  /** What the server has said, to who was here before; it is asked where this is left out. */
+  readonly given: SiteConfig | undefined;
+  /** How many people are there to help, and the like. */
+  readonly onConfig: (config: Pick<SiteConfig, "agents" | "watch">) => void;
   /** Where the rules have come from, and what is wrong with them. */
   readonly onLoaded: (loaded: LoadedRules) => void;
   readonly storage: Storage;
@@ -45,7 +48,7 @@ export async function loadRules(deps: LoadDeps): Promise<Ruleset> {
   if (deps.rules !== undefined) return read(deps.rules, "given", deps);
   if (!deps.http) return nothing(deps);
   try {
-    return read(await fetchRules(deps, deps.http), "server", deps);
+    return await take(await fetchRules(deps, deps.http), "server", deps);
   } catch (cause) {
     const kept = await deps.storage.note("config").catch(() => undefined);
     const rest = kept
@@ -54,21 +57,22 @@ export async function loadRules(deps: LoadDeps): Promise<Ruleset> {
     deps.onProblem({ type: "network", message: `The rules could not be fetched. ${rest}`, cause });
     if (!kept) return nothing(deps);
     deps.clock.restore(kept.offsetMs);
-    return read(kept.ruleset, "kept", deps);
+    deps.onConfig({ ...(kept.watch && { watch: kept.watch }) });
+    return take(kept, "kept", deps);
   }
 }
 
 /** A draft that cannot be had is no reason to show a marketer the rules in force, as if they were the draft. */
 async function loadDraft(deps: LoadDeps, http: Http, token: string): Promise<Ruleset> {
   try {
-    const { clock, onAgents } = deps;
+    const { clock, onConfig } = deps;
     const sentAt = clock.device();
     const path = `${routes.preview}?token=${encodeURIComponent(token)}`;
     const config = await http.get<SiteConfig>(path);
     clock.learn(config.serverTime, sentAt);
-    onAgents(config.agents);
+    onConfig(config.agents ? { agents: config.agents } : {});
     keepPreviewToken(token);
-    return read(config.ruleset, "preview", deps, config.preview?.expiresAt);
+    return await read(config.ruleset, "preview", deps, config.preview?.expiresAt);
   } catch (cause) {
     const isGone = isProfferError(cause) && cause.code === "not_found";
     if (isGone) leavePreview();
@@ -85,21 +89,48 @@ function nothing({ onLoaded }: LoadDeps): Ruleset {
   return emptyRuleset;
 }
 
-async function fetchRules(deps: LoadDeps, http: Http): Promise<unknown> {
-  const { clock, storage, onProblem, onAgents } = deps;
-  const sentAt = clock.device();
-  const config = await http.get<SiteConfig>(routes.config);
-  clock.learn(config.serverTime, sentAt);
-  onAgents(config.agents);
-  const note = { ruleset: config.ruleset, offsetMs: clock.offset };
-  await storage.putNote("config", note).catch((cause: unknown) => {
+async function fetchRules(deps: LoadDeps, http: Http): Promise<KeptConfig> {
+  const { clock, storage, onProblem, onConfig, given } = deps;
+  const config = given ?? (await askForRules(deps, http));
+  onConfig(config);
+  const kept = keepable(config, clock);
+  await storage.putNote("config", kept).catch((cause: unknown) => {
     onProblem({ type: "storage", message: "The rules could not be kept for offline.", cause });
   });
-  return config.ruleset;
+  return kept;
 }
 
-function read(rules: unknown, origin: RulesOrigin, deps: LoadDeps, expiresAt?: number): Ruleset {
+async function askForRules({ clock, extensions }: LoadDeps, http: Http): Promise<SiteConfig> {
+  const sentAt = clock.device();
+  // Whether the host answers what a rule asks of it shows when the rule is read.
+  const isRead = extensions.facts || extensions.operators;
+  const config = await http.get<SiteConfig>(isRead ? `${routes.config}?ruleset` : routes.config);
+  clock.learn(config.serverTime, sentAt);
+  return config;
+}
+
+/** A rule set that another version wrote down is asked for as it was written by people. */
+async function take(config: KeptConfig, origin: RulesOrigin, deps: LoadDeps): Promise<Ruleset> {
+  const { http, extensions, onLoaded } = deps;
+  if (config.ruleset !== undefined) return read(config.ruleset, origin, deps);
+  const ruleset = config.rules && loadRuleset(config.rules, extensions);
+  if (ruleset) {
+    onLoaded({ origin, problems: [] });
+    return ruleset;
+  }
+  const asked = await http?.get<SiteConfig>(`${routes.config}?ruleset`).catch(() => undefined);
+  return asked ? read(asked.ruleset, origin, deps) : nothing(deps);
+}
+
+async function read(
+  rules: unknown,
+  origin: RulesOrigin,
+  deps: LoadDeps,
+  expiresAt?: number,
+): Promise<Ruleset> {
   const { extensions, onLoaded, onProblem } = deps;
+  // What reads rules is larger than what carries them out, and most pages get them read.
+  const { parseRuleset } = await import("./read-rules.ts");
   const { ruleset, problems } = parseRuleset(rules, extensions);
   onLoaded({ origin, problems, expiresAt });
   if (problems.length > 0)

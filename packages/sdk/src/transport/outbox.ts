@@ -91,6 +91,13 @@ export class Outbox {
     return this.#send("flush");
   }
 
+  /** Somebody else on this page has tried in vain: the next try is later. */
+  async failed(cause: unknown): Promise<void> {
+    const wait = await this.#pace.failed(cause);
+    this.#tell(cause);
+    this.#in(wait, "time");
+  }
+
   /** The page is out of sight, perhaps for good: what is not known to have arrived is handed over. */
   async farewell(): Promise<void> {
     await this.#say(false);
@@ -117,10 +124,12 @@ export class Outbox {
     this.#timer = undefined;
   }
 
-  stop(): void {
+  /** Resolves when nothing is on its way any more. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
     this.#leader?.close();
     clearTimeout(this.#timer);
+    await this.#sending;
   }
 
   #stand(): void {

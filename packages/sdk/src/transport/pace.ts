@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { DeliveryNote, Storage } from "../storage/storage.ts";
+import type { DeliveryNote, DeliveryStore } from "../storage/storage.ts";
 import { delayAfter } from "./backoff.ts";
 import { Refusal } from "./http.ts";
 
@@ -16,11 +16,11 @@ const maxHoldMs = 3_960_000;
  * do not back off beside each other, and a page that comes next does not begin anew.
  */
 export class Pace {
-  readonly #storage: () => Storage;
+  readonly #storage: () => DeliveryStore;
   readonly #clock: Clock;
   #note: DeliveryNote | undefined;
 
-  constructor(storage: () => Storage, clock: Clock) {
+  constructor(storage: () => DeliveryStore, clock: Clock) {
     this.#storage = storage;
     this.#clock = clock;
   }

@@ -1,5 +1,4 @@
 import type { Event } from "@proffer/engine";
-import { formatInstant } from "@proffer/engine";
 import type { WireEvent } from "@proffer/protocol";
 import type { Unsent } from "../storage/storage.ts";
 import { toJson } from "./json.ts";
@@ -28,7 +27,7 @@ const encoder = new TextEncoder();
  * @param sentAt UTC ms.
  */
 export function pack(unsent: readonly Unsent[], sentAt: number, limits: Limits): Parcel {
-  const envelope = ['{"batch":[', `],"sentAt":"${formatInstant(sentAt)}"}`] as const;
+  const envelope = ['{"batch":[', `],"sentAt":"${iso(sentAt)}"}`] as const;
   const texts: string[] = [];
   let bytes = envelope.join("").length;
   for (const one of unsent.slice(0, limits.events)) {
@@ -77,5 +76,10 @@ function write(event: Event): string | undefined {
 
 /** The engine's event as Segment's API has it. */
 function toWire({ event, timestamp, ...rest }: Event): WireEvent {
-  return { ...rest, ...(rest.type === "track" && { event }), timestamp: formatInstant(timestamp) };
+  return { ...rest, ...(rest.type === "track" && { event }), timestamp: iso(timestamp) };
+}
+
+/** ISO 8601, UTC. */
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
 }

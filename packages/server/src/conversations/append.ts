@@ -1,5 +1,7 @@
 import { ProfferError } from "@proffer/protocol";
 import type { Author, ChatMessage } from "@proffer/protocol";
+import { linkFile } from "../files/link.ts";
+import type { Uploader } from "../files/link.ts";
 import type { Db } from "../storage/store.ts";
 import { toMessage } from "./rows.ts";
 
@@ -10,6 +12,8 @@ export interface Draft {
   readonly name?: string;
   readonly text: string;
   readonly at: number;
+  /** The id of a file that its sender has uploaded, and who that is. */
+  readonly file?: { readonly id: string; readonly by: Uploader };
 }
 
 /** What a list of conversations shows of the last message. */
@@ -34,18 +38,23 @@ export async function findSent(
  * Puts a message behind the last one of an open conversation. To be called in a transaction: the number that the
  * conversation counts up to and the message that gets it are written together.
  *
- * @throws ProfferError `conversation_closed`.
+ * @throws ProfferError `conversation_closed`, or `not_found` for a file that is not the sender's to send.
  */
 export async function append(db: Db, draft: Draft): Promise<ChatMessage> {
   // PostgreSQL cannot hold U+0000 in text, and nobody can read it.
   const text = draft.text.replaceAll("\u0000", "");
+  const attachment = draft.file && (await linkFile(db, draft.file, draft.conversation));
   const numbered = await db
     .updateTable("conversations")
     .set((row) => ({
       messages: row("messages", "+", 1),
       last_at: draft.at,
       last_from: draft.from,
-      last_text: text.slice(0, maxPreviewLength),
+      last_text: (text || attachment?.name || "").slice(0, maxPreviewLength),
+      ...(draft.from === "agent" && {
+        agent: draft.name ?? null,
+        answered_at: row.fn.coalesce("answered_at", row.val(draft.at)),
+      }),
     }))
     .where("id", "=", draft.conversation)
     .where("status", "=", "open")
@@ -64,6 +73,7 @@ export async function append(db: Db, draft: Draft): Promise<ChatMessage> {
     name: draft.name ?? null,
     text,
     at: draft.at,
+    attachment: attachment ? JSON.stringify(attachment) : null,
   };
   await db.insertInto("messages").values(row).execute();
   return toMessage(row);

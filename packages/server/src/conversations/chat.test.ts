@@ -173,7 +173,7 @@ test("who comes back gets what was said in between, and nothing twice", async ()
     await grace.next("ack");
   }
   const back = await visitor("ada", { after: 2, conversation });
-  expect(back.welcome.conversations).toMatchObject([{ id: conversation, messages: 4 }]);
+  expect(back.welcome.conversations[0]).toMatchObject({ id: conversation, messages: 4 });
   expect(texts(await messages(back, 2))).toEqual([
     [3, "answer 3"],
     [4, "answer 4"],
@@ -191,7 +191,10 @@ test("who comes back to a newer conversation gets all of it, however much it kne
   other.send({ type: "open", clientId: "c2", text: "second" });
   const { conversation } = await other.next("ack");
   const back = await visitor("ada", { conversation: first, after: 1 });
-  expect(back.welcome.conversations).toMatchObject([{ id: conversation, status: "open" }]);
+  expect(back.welcome.conversations).toMatchObject([
+    { id: conversation, status: "open" },
+    { id: first, status: "closed" },
+  ]);
   expect(texts(await messages(back, 1))).toEqual([[1, "second"]]);
 });
 

@@ -1,12 +1,22 @@
-import type { ChatMessage, Conversation } from "@proffer/protocol";
+import type { ChatMessage, Contact, Conversation, Rating } from "@proffer/protocol";
 import type { Events } from "../events/events.ts";
 import type { Db, Store } from "../storage/store.ts";
 import { append, findSent } from "./append.ts";
 import { describeCustomer } from "./customer.ts";
 import { findOpen, findSentByOpen, openFor, explain } from "./opening.ts";
 import type { Opening } from "./opening.ts";
+import {
+  closeConversation,
+  keepContact,
+  rateConversation,
+  reopenConversation,
+  seeConversation,
+  takeConversation,
+} from "./marks.ts";
 import { findFor, readConversation } from "./party.ts";
 import type { Party } from "./party.ts";
+import { readQueue } from "./queue.ts";
+import type { Queue } from "./queue.ts";
 import { selectConversations, toConversation, toMessage } from "./rows.ts";
 
 /** A message that is on disk, and the conversation as it stands with it. */
@@ -21,6 +31,8 @@ export interface Saying {
   readonly conversation: string;
   readonly clientId: string;
   readonly text: string;
+  /** The id of a file that they have uploaded. */
+  readonly attachment?: string;
   /** Who says it: the visitor with this anonymousId, or the agent with this name. */
   readonly by: Party;
 }
@@ -32,10 +44,22 @@ export interface Conversations {
   /** @throws ProfferError `not_found` for a conversation that is not there or not the visitor's, `conversation_closed`. */
   say(saying: Saying): Promise<Sent>;
   close(conversation: string, by: Party): Promise<Conversation>;
+  /** @throws ProfferError `forbidden` to a visitor, `conversation_open` where the visitor has another one open by now. */
+  reopen(conversation: string, by: Party): Promise<Conversation>;
+  /** @throws ProfferError `forbidden` to a visitor, `conversation_closed`. */
+  take(conversation: string, by: Party): Promise<Conversation>;
+  /** Someone has had the messages up to `seq` on the screen. Resolves to the conversation where that is news. */
+  see(conversation: string, seq: number, by: Party): Promise<Conversation | undefined>;
+  /** @throws ProfferError `forbidden` to an agent, `bad_request` before the close. */
+  rate(conversation: string, rating: Rating, by: Party): Promise<Conversation>;
+  /** @throws ProfferError `forbidden` to an agent. */
+  leaveContact(conversation: string, contact: Contact, by: Party): Promise<Conversation>;
+  /** Who waits for an agent. */
+  queue(): Promise<Queue>;
   /** @throws ProfferError `not_found`. */
   find(conversation: string, by: Party): Promise<Conversation>;
-  /** A visitor's latest conversation, open or not. */
-  latest(anonymousId: string): Promise<Conversation | undefined>;
+  /** A visitor's conversations, the open one first, then the newest. */
+  of(anonymousId: string, limit: number): Promise<readonly Conversation[]>;
   /** The newest conversations of everybody. */
   list(limit: number): Promise<readonly Conversation[]>;
   messages(conversation: string, after: number, limit: number): Promise<readonly ChatMessage[]>;
@@ -62,13 +86,15 @@ export function createConversations({ store, events, clock }: ConversationOption
           (await findOpen(trx, opening.anonymousId)) ??
           (await openFor(trx, opening, customer, clock()));
         if (opening.why || opening.team) await explain(trx, conversation, opening);
-        const { clientId, text } = opening;
+        const { clientId, text, attachment, anonymousId } = opening;
+        const by = { role: "visitor", anonymousId } as const;
         const message = await append(trx, {
           conversation,
           clientId,
           text,
           from: "visitor",
           at: clock(),
+          ...(attachment !== undefined && { file: { id: attachment, by } }),
         });
         return {
           message,
@@ -78,7 +104,7 @@ export function createConversations({ store, events, clock }: ConversationOption
       });
     },
 
-    async say({ conversation, clientId, text, by }) {
+    async say({ conversation, clientId, text, attachment, by }) {
       return db.transaction().execute(async (trx) => {
         await findFor(trx, conversation, by);
         const from = by.role;
@@ -92,6 +118,7 @@ export function createConversations({ store, events, clock }: ConversationOption
           from,
           at: clock(),
           ...name,
+          ...(attachment !== undefined && { file: { id: attachment, by } }),
         });
         return {
           message,
@@ -101,29 +128,31 @@ export function createConversations({ store, events, clock }: ConversationOption
       });
     },
 
-    async close(conversation, by) {
-      return db.transaction().execute(async (trx) => {
-        await findFor(trx, conversation, by);
-        await trx
-          .updateTable("conversations")
-          .set({ status: "closed" })
-          .where("id", "=", conversation)
-          .execute();
-        return readConversation(trx, conversation);
-      });
-    },
+    close: (conversation, by) =>
+      db.transaction().execute((trx) => closeConversation(trx, conversation, by)),
+    reopen: (conversation, by) =>
+      db.transaction().execute((trx) => reopenConversation(trx, conversation, by)),
+    take: (conversation, by) =>
+      db.transaction().execute((trx) => takeConversation(trx, conversation, { by, at: clock() })),
+    see: (conversation, seq, by) =>
+      db.transaction().execute((trx) => seeConversation(trx, conversation, { seq, by })),
+    rate: (conversation, rating, by) =>
+      db.transaction().execute((trx) => rateConversation(trx, conversation, { rating, by })),
+    leaveContact: (conversation, contact, by) =>
+      db.transaction().execute((trx) => keepContact(trx, conversation, { contact, by })),
+    queue: () => readQueue(db, clock()),
 
     find: (conversation, by) => findFor(db, conversation, by),
 
-    async latest(anonymousId) {
-      const row = await selectConversations(db)
+    async of(anonymousId, limit) {
+      const rows = await selectConversations(db)
         .where("conversations.anonymous_id", "=", anonymousId)
         // The open one first, whatever the clock has done in between.
         .orderBy("status", "desc")
         .orderBy("opened_at", "desc")
-        .limit(1)
-        .executeTakeFirst();
-      return row && toConversation(row);
+        .limit(limit)
+        .execute();
+      return rows.map(toConversation);
     },
 
     async list(limit) {

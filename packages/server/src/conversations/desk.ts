@@ -1,10 +1,18 @@
 import { maxFrameBytes } from "@proffer/protocol";
-import type { ChatMessage, ClientFrame, Conversation, ServerFrame } from "@proffer/protocol";
+import type {
+  ChatFeatures,
+  ChatMessage,
+  ClientFrame,
+  Conversation,
+  ServerFrame,
+} from "@proffer/protocol";
 import type { Events } from "../events/events.ts";
 import type { Conversations, Sent } from "./conversations.ts";
+import { noContext } from "./handoff-context.ts";
 import type { Hub } from "./hub.ts";
 import type { Party } from "./party.ts";
 import type { Peer } from "./peer.ts";
+import type { WaitingRoom } from "./waiting-room.ts";
 import { timelineLength, toTimeline } from "./timeline.ts";
 
 /** A frame of somebody who has said hello. */
@@ -31,14 +39,19 @@ export interface DeskOptions {
   readonly conversations: Conversations;
   readonly events: Pick<Events, "of">;
   readonly hub: Hub;
+  readonly waitingRoom: WaitingRoom;
+  readonly features: () => ChatFeatures;
   readonly clock: () => number;
 }
 
 /** What an agent's page begins with; older conversations are history. */
 const maxListed = 500;
+/** What a visitor looks back on. */
+const maxOfVisitor = 50;
 const pageSize = 200;
 
-export function createDesk({ conversations, events, hub, clock }: DeskOptions): Desk {
+export function createDesk(options: DeskOptions): Desk {
+  const { conversations, events, hub, waitingRoom, features, clock } = options;
   return {
     welcome: (peer, party, resume) =>
       peer.sendAll(party.role === "agent" ? welcomeAgent() : welcomeVisitor(party, resume)),
@@ -47,13 +60,13 @@ export function createDesk({ conversations, events, hub, clock }: DeskOptions): 
       switch (frame.type) {
         case "open": {
           if (party.role === "agent") return peer.send(agentsCannotOpen(frame.clientId));
-          return spread(
-            peer,
-            await conversations.open({ ...frame, anonymousId: party.anonymousId }),
-          );
+          spread(peer, await conversations.open({ ...frame, anonymousId: party.anonymousId }));
+          return waitingRoom.changed();
         }
         case "say":
-          return spread(peer, await conversations.say({ ...frame, by: party }));
+          spread(peer, await conversations.say({ ...frame, by: party }));
+          // An answer takes the conversation.
+          return party.role === "agent" ? waitingRoom.changed() : undefined;
         case "read": {
           const conversation = await conversations.find(frame.conversation, party);
           return peer.sendAll(
@@ -63,7 +76,32 @@ export function createDesk({ conversations, events, hub, clock }: DeskOptions): 
           );
         }
         case "close":
-          return announce(await conversations.close(frame.conversation, party));
+          announce(await conversations.close(frame.conversation, party));
+          return waitingRoom.changed();
+        case "reopen":
+          announce(await conversations.reopen(frame.conversation, party));
+          return waitingRoom.changed();
+        case "take":
+          announce(await conversations.take(frame.conversation, party));
+          return waitingRoom.changed();
+        case "seen": {
+          const { conversation: id, seq } = frame;
+          const seen = await conversations.see(id, seq, party);
+          if (!seen) return;
+          const upTo = seen.seen?.[party.role] ?? seq;
+          const news = { type: "seen", conversation: id, seq: upTo, from: party.role } as const;
+          return toBothSides(seen, news);
+        }
+        case "rate": {
+          const { score, comment } = frame;
+          const rating = { score, ...(comment !== undefined && { comment }) };
+          return announce(await conversations.rate(frame.conversation, rating, party));
+        }
+        case "contact": {
+          const { email, name } = frame;
+          const contact = { email, ...(name !== undefined && { name }) };
+          return announce(await conversations.leaveContact(frame.conversation, contact, party));
+        }
         case "typing": {
           const { id, anonymousId } = await conversations.find(frame.conversation, party);
           const typing = { type: "typing", conversation: id, from: party.role } as const;
@@ -73,7 +111,7 @@ export function createDesk({ conversations, events, hub, clock }: DeskOptions): 
     },
 
     async refresh(anonymousId) {
-      const latest = await conversations.latest(anonymousId);
+      const [latest] = await conversations.of(anonymousId, 1);
       if (latest) announce(latest);
     },
   };
@@ -97,7 +135,7 @@ export function createDesk({ conversations, events, hub, clock }: DeskOptions): 
 
   async function* welcomeAgent(): AsyncIterable<ServerFrame> {
     const [first, rest] = fitIntoFrame(await conversations.list(maxListed));
-    yield { type: "welcome", serverTime: clock(), conversations: first };
+    yield { type: "welcome", serverTime: clock(), conversations: first, ...surroundings() };
     for (const conversation of rest) yield { type: "conversation", conversation };
   }
 
@@ -106,10 +144,18 @@ export function createDesk({ conversations, events, hub, clock }: DeskOptions): 
     { anonymousId }: Visitor,
     { conversation, after = 0 }: Resume,
   ): AsyncIterable<ServerFrame> {
-    const latest = await conversations.latest(anonymousId);
-    yield { type: "welcome", serverTime: clock(), conversations: latest ? [latest] : [] };
-    const isKnown = conversation === undefined || conversation === latest?.id;
-    if (latest) yield* messagesAfter(latest.id, isKnown ? after : 0);
+    const [latest, ...earlier] = await conversations.of(anonymousId, maxOfVisitor);
+    const [list] = fitIntoFrame(latest ? [latest, ...earlier.map(withoutWhy)] : []);
+    yield { type: "welcome", serverTime: clock(), conversations: list, ...surroundings() };
+    if (!latest) return;
+    const isKnown = conversation === undefined || conversation === latest.id;
+    yield* messagesAfter(latest.id, isKnown ? after : 0);
+    const place = await waitingRoom.frameFor(latest.id);
+    if (place) yield place;
+  }
+
+  function surroundings(): { readonly features: ChatFeatures; readonly agentsOnline: number } {
+    return { features: features(), agentsOnline: hub.agentsOnline() };
   }
 
   async function* forAgent(
@@ -145,6 +191,11 @@ function fitIntoFrame(
     return left < 0;
   });
   return end < 0 ? [conversations, []] : [conversations.slice(0, end), conversations.slice(end)];
+}
+
+/** A list of earlier conversations need not carry what an agent once had to know. */
+function withoutWhy(conversation: Conversation): Conversation {
+  return { ...conversation, why: noContext };
 }
 
 function agentsCannotOpen(clientId: string): ServerFrame {

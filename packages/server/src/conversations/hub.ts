@@ -9,6 +9,8 @@ export interface Hub {
   /** How many desks are open. */
   agentsOnline(): number;
   toAgents(frame: ServerFrame): void;
+  /** To everybody who is not an agent. */
+  toVisitors(frame: ServerFrame): void;
   /** To every tab of one visitor. */
   toVisitor(anonymousId: string, frame: ServerFrame): void;
   /** Ends what visitors have open. Resolves when nothing that they have sent is still under way. */
@@ -18,7 +20,8 @@ export interface Hub {
 /** Ends one socket for good; resolves when its last frame is done with. */
 export type Expel = () => Promise<void>;
 
-export function createHub(): Hub {
+/** @param onAgents hears when an agent has come or gone. */
+export function createHub(onAgents: () => void = () => {}): Hub {
   const agents = new Set<Peer>();
   const visitors = new Map<string, Map<Peer, Expel | undefined>>();
 
@@ -35,11 +38,17 @@ export function createHub(): Hub {
     join(peer, party, expel) {
       if (party.role === "visitor") return joinVisitor(peer, party.anonymousId, expel);
       agents.add(peer);
-      return () => agents.delete(peer);
+      onAgents();
+      return () => {
+        if (agents.delete(peer)) onAgents();
+      };
     },
     agentsOnline: () => agents.size,
     toAgents(frame) {
       for (const peer of agents) peer.send(frame);
+    },
+    toVisitors(frame) {
+      for (const tabs of visitors.values()) for (const peer of tabs.keys()) peer.send(frame);
     },
     toVisitor(anonymousId, frame) {
       for (const peer of visitors.get(anonymousId)?.keys() ?? []) peer.send(frame);

@@ -10,6 +10,8 @@ export interface Opening {
   readonly anonymousId: string;
   readonly clientId: string;
   readonly text: string;
+  /** The id of a file that the visitor has uploaded. */
+  readonly attachment?: string;
   readonly team?: string;
   readonly why?: HandoffContext;
 }
@@ -62,6 +64,12 @@ export async function openFor(
       last_from: "visitor",
       messages: 0,
       why: JSON.stringify(noContext),
+      agent: null,
+      answered_at: null,
+      rating: null,
+      rating_comment: null,
+      contact_email: null,
+      contact_name: null,
     })
     .execute();
   return id;

@@ -1,4 +1,5 @@
-import type { ChatMessage, Conversation, HandoffContext } from "@proffer/protocol";
+import type { Selectable } from "kysely";
+import type { Attachment, ChatMessage, Conversation, HandoffContext } from "@proffer/protocol";
 import type { ConversationRow, MessageRow } from "../storage/schema.ts";
 import type { Db } from "../storage/store.ts";
 
@@ -12,7 +13,7 @@ export function selectConversations(db: Db) {
 }
 
 export function toConversation(
-  row: ConversationRow & { readonly proven_user_id: string | null },
+  row: Selectable<ConversationRow> & { readonly proven_user_id: string | null },
 ): Conversation {
   const userId = row.proven_user_id ?? row.user_id;
   return {
@@ -28,6 +29,10 @@ export function toConversation(
     lastText: row.last_text,
     lastFrom: row.last_from,
     messages: row.messages,
+    seen: { visitor: row.seen_visitor, agent: row.seen_agent },
+    ...(row.agent !== null && { agent: { name: row.agent } }),
+    ...ratingOf(row),
+    ...contactOf(row),
     why: JSON.parse(row.why) as HandoffContext,
   };
 }
@@ -40,6 +45,25 @@ export function toMessage(row: MessageRow): ChatMessage {
     from: row.author,
     ...(row.name !== null && { name: row.name }),
     text: row.text,
+    ...(row.attachment !== null && { attachment: JSON.parse(row.attachment) as Attachment }),
     at: row.at,
+  };
+}
+
+function ratingOf({
+  rating,
+  rating_comment,
+}: Selectable<ConversationRow>): Pick<Conversation, "rating"> {
+  if (rating === null) return {};
+  return { rating: { score: rating, ...(rating_comment !== null && { comment: rating_comment }) } };
+}
+
+function contactOf({
+  contact_email,
+  contact_name,
+}: Selectable<ConversationRow>): Pick<Conversation, "contact"> {
+  if (contact_email === null) return {};
+  return {
+    contact: { email: contact_email, ...(contact_name !== null && { name: contact_name }) },
   };
 }

@@ -6,6 +6,8 @@ import type { Who } from "./who.ts";
 export interface Erasure {
   readonly counts: Erased;
   readonly conversations: readonly string[];
+  /** Where the bytes of their files lie, which others' may as well. */
+  readonly hashes: readonly string[];
 }
 
 /**
@@ -14,6 +16,7 @@ export interface Erasure {
  * What a campaign has given out stays counted: its budget was spent, and the count says nothing of anybody.
  */
 export async function erasePerson(db: Db, { anonymousIds, customers }: Who): Promise<Erasure> {
+  const files = await eraseFiles(db, anonymousIds);
   const conversations = await eraseConversations(db, anonymousIds);
   const coupons = await db
     .deleteFrom("coupons")
@@ -29,8 +32,27 @@ export async function erasePerson(db: Db, { anonymousIds, customers }: Who): Pro
     events: Number(events.numDeletedRows),
     coupons: Number(coupons.numDeletedRows),
     conversations: conversations.length,
+    files: files.length,
   };
-  return { counts, conversations };
+  return { counts, conversations, hashes: files.map(({ hash }) => hash) };
+}
+
+/** What they have sent, and what was sent to them. */
+async function eraseFiles(
+  db: Db,
+  anonymousIds: readonly string[],
+): Promise<readonly { readonly hash: string }[]> {
+  const theirs = db
+    .selectFrom("conversations")
+    .select("id")
+    .where("anonymous_id", "in", anonymousIds);
+  return db
+    .deleteFrom("files")
+    .where((row) =>
+      row.or([row("anonymous_id", "in", anonymousIds), row("conversation", "in", theirs)]),
+    )
+    .returning("hash")
+    .execute();
 }
 
 async function eraseConversations(

@@ -1,8 +1,9 @@
 import type { Event } from "@proffer/engine";
-import type { ChatMessage, Conversation, PersonExport } from "@proffer/protocol";
+import type { ChatMessage, Conversation, FileRecord, PersonExport } from "@proffer/protocol";
 import { selectConversations, toConversation, toMessage } from "../conversations/rows.ts";
+import { toAttachment } from "../files/rows.ts";
 import { toCoupon } from "../coupons/mint.ts";
-import type { CouponRow } from "../storage/schema.ts";
+import type { CouponRow, FileRow } from "../storage/schema.ts";
 import type { Db } from "../storage/store.ts";
 import { toWire } from "./to-wire.ts";
 import type { Who } from "./who.ts";
@@ -16,6 +17,7 @@ export async function exportPerson(db: Db, who: Who): Promise<PersonExport> {
     events: await readEvents(db, who),
     coupons: await readCoupons(db, who),
     conversations: await readConversations(db, who),
+    files: await readFiles(db, who),
   };
 }
 
@@ -42,6 +44,24 @@ async function readCoupons(db: Db, { customers }: Who): Promise<PersonExport["co
 
 function toIssued(row: CouponRow): PersonExport["coupons"][number] {
   return { ...toCoupon(row), issuedAt: row.issued_at };
+}
+
+async function readFiles(
+  db: Db,
+  { anonymousIds }: Who,
+): Promise<NonNullable<PersonExport["files"]>> {
+  const rows = await db
+    .selectFrom("files")
+    .selectAll()
+    .where("anonymous_id", "in", anonymousIds)
+    .orderBy("uploaded_at")
+    .execute();
+  return rows.map(toRecord);
+}
+
+function toRecord(row: FileRow): FileRecord {
+  const { uploaded_at: uploadedAt, conversation } = row;
+  return { ...toAttachment(row), uploadedAt, ...(conversation !== null && { conversation }) };
 }
 
 async function readConversations(

@@ -191,6 +191,7 @@ describe("An export", () => {
       events: [],
       coupons: [],
       conversations: [],
+      files: [],
     });
   });
 });
@@ -221,7 +222,12 @@ describe("Erasing", () => {
 
   test("without a token is of the one device", async () => {
     await populate();
-    expect((await erased("ada-phone")).body).toEqual({ events: 3, coupons: 0, conversations: 1 });
+    expect((await erased("ada-phone")).body).toEqual({
+      events: 3,
+      coupons: 0,
+      conversations: 1,
+      files: 0,
+    });
     const left = await exported("ada-laptop", await site.token("ada-user"));
     expect(left.body.anonymousIds).toEqual(["ada-laptop"]);
     expect(left.body.coupons.length).toBe(1);
@@ -237,6 +243,7 @@ describe("Erasing", () => {
       events: 0,
       coupons: 0,
       conversations: 0,
+      files: 0,
     });
   });
 

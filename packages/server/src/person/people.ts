@@ -1,4 +1,5 @@
 import type { Erased, PersonExport } from "@proffer/protocol";
+import type { Files } from "../files/files.ts";
 import type { Hub } from "../conversations/hub.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Store } from "../storage/store.ts";
@@ -19,10 +20,11 @@ export interface PeopleOptions {
   readonly store: Store;
   readonly identity: Pick<Identity, "read">;
   readonly hub: Pick<Hub, "expel" | "toAgents">;
+  readonly files: Pick<Files, "discard"> | undefined;
   readonly clock: () => number;
 }
 
-export function createPeople({ store, identity, hub, clock }: PeopleOptions): People {
+export function createPeople({ store, identity, hub, files, clock }: PeopleOptions): People {
   const { db } = store;
   return {
     async export(asking) {
@@ -37,12 +39,13 @@ export function createPeople({ store, identity, hub, clock }: PeopleOptions): Pe
       const { anonymousIds } = await findWho(db, asking, { identity, now: clock() });
       // First nobody may write any more: a message on its way would come back from the dead.
       await hub.expel(anonymousIds);
-      const { counts, conversations } = await db
+      const { counts, conversations, hashes } = await db
         .transaction()
         .execute(async (trx) =>
           erasePerson(trx, await findWho(trx, asking, { identity, now: clock() })),
         );
       for (const conversation of conversations) hub.toAgents({ type: "gone", conversation });
+      await files?.discard(hashes);
       await store.settle();
       return counts;
     },

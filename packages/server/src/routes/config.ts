@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { routes } from "@proffer/protocol";
-import type { SiteConfig } from "@proffer/protocol";
+import type { ChatFeatures, SiteConfig } from "@proffer/protocol";
 import type { Hub } from "../conversations/hub.ts";
+import { handedOut } from "../rulesets/handed-out.ts";
 import type { Rulesets } from "../rulesets/rulesets.ts";
 import type { Store } from "../storage/store.ts";
 
@@ -11,17 +12,29 @@ export interface ConfigOptions {
   readonly clock: () => number;
   readonly demo: boolean;
   readonly hub: Pick<Hub, "agentsOnline">;
+  /** What conversations can do beyond words. */
+  readonly features: () => ChatFeatures;
 }
 
 export function registerConfig(
   fastify: FastifyInstance,
-  { store, rulesets, clock, demo, hub }: ConfigOptions,
+  { store, rulesets, clock, demo, hub, features }: ConfigOptions,
 ): void {
-  fastify.get(routes.config, async (_request, reply): Promise<SiteConfig> => {
+  fastify.get(routes.config, async (request, reply): Promise<SiteConfig> => {
     // It carries the time, and an old time is a wrong one.
     reply.header("cache-control", "no-store");
     const agents = { online: hub.agentsOnline() };
-    return { serverTime: clock(), ruleset: rulesets.current().json, agents, demo };
+    const ruleset = rulesets.current();
+    const isRead = "ruleset" in (request.query as object);
+    const rules = isRead ? { ruleset: ruleset.json } : {};
+    return {
+      serverTime: clock(),
+      ...handedOut(ruleset),
+      ...rules,
+      agents,
+      features: features(),
+      demo,
+    };
   });
 
   fastify.get(routes.health, async (_request, reply): Promise<{ ok: true }> => {

@@ -21,6 +21,7 @@ export interface Tables {
   coupons: CouponRow;
   conversations: ConversationRow;
   messages: MessageRow;
+  files: FileRow;
 }
 
 export interface EventRow {
@@ -60,6 +61,17 @@ export interface ConversationRow {
   last_from: "visitor" | "agent" | "system";
   messages: number;
   why: string;
+  /** Up to which `seq` each side has had it on the screen. */
+  seen_visitor: Generated<number>;
+  seen_agent: Generated<number>;
+  /** The display name of who has taken it. */
+  agent: string | null;
+  /** When the first agent answered or took it. */
+  answered_at: number | null;
+  rating: number | null;
+  rating_comment: string | null;
+  contact_email: string | null;
+  contact_name: string | null;
 }
 
 export interface MessageRow {
@@ -70,4 +82,23 @@ export interface MessageRow {
   name: string | null;
   text: string;
   at: number;
+  /** As JSON, a copy of what its file says. */
+  attachment: string | null;
+}
+
+export interface FileRow {
+  /** Nobody can guess it. */
+  id: string;
+  /** SHA-256 of the bytes, in hex: where they lie. Two files may lie in the same place. */
+  hash: string;
+  name: string;
+  type: string;
+  bytes: number;
+  width: number | null;
+  height: number | null;
+  /** The customer's device that it came from; `null`: from an agent. */
+  anonymous_id: string | null;
+  /** Where it was sent; `null`: not yet. */
+  conversation: string | null;
+  uploaded_at: number;
 }

@@ -7,6 +7,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createDirectory } from "../testing/site.ts";
 import { openStore } from "./store.ts";
+import type { Store } from "./store.ts";
 
 let directory: string;
 beforeEach(() => {
@@ -101,23 +102,75 @@ const firstTables = [
   "messages",
 ];
 
+/** What later versions have added to them. */
+const laterColumns = {
+  conversations: [
+    "seen_visitor",
+    "seen_agent",
+    "agent",
+    "answered_at",
+    "rating",
+    "rating_comment",
+    "contact_email",
+    "contact_name",
+  ],
+  messages: ["attachment"],
+} as const;
+
+async function backToFirst({ db }: Store): Promise<void> {
+  for (const { name } of await db.introspection.getTables())
+    if (!firstTables.includes(name)) await sql`drop table ${sql.table(name)}`.execute(db);
+  await sql`drop index conversations_by_answer`.execute(db);
+  for (const [table, columns] of Object.entries(laterColumns))
+    for (const column of columns)
+      await sql`alter table ${sql.table(table)} drop column ${sql.ref(column)}`.execute(db);
+  await db.deleteFrom("schema_version").where("version", ">", 1).execute();
+}
+
 test("data of the first version is brought up to date, and nothing of it is lost", async () => {
   const store = await openStore(directory);
   const { db } = store;
-  for (const { name } of await db.introspection.getTables())
-    if (!firstTables.includes(name)) await sql`drop table ${sql.table(name)}`.execute(db);
-  await db.deleteFrom("schema_version").where("version", ">", 1).execute();
+  await backToFirst(store);
   const device = { anonymous_id: "phone", key_hash: "hash", bound_at: 1 };
   await db.insertInto("devices").values(device).execute();
+  for (const [id, answered] of [
+    ["c1", true],
+    ["c2", false],
+  ] as const)
+    await insertEarlier(store, id, answered);
   await store.close();
 
   const later = await openStore(directory);
   expect(await later.db.selectFrom("devices").selectAll().execute()).toEqual([device]);
+  const conversations = later.db.selectFrom("conversations").orderBy("id");
+  expect(
+    await conversations.select(["id", "agent", "answered_at", "seen_visitor"]).execute(),
+  ).toEqual([
+    { id: "c1", agent: "Grace", answered_at: 20, seen_visitor: 0 },
+    { id: "c2", agent: null, answered_at: null, seen_visitor: 0 },
+  ]);
   const link = { anonymous_id: "phone", user_id: "42", linked_at: 2 };
   await later.db.insertInto("links").values(link).execute();
   expect(await later.db.selectFrom("links").selectAll().execute()).toEqual([link]);
   await later.close();
 });
+
+/** A conversation as the first version wrote it. */
+async function insertEarlier({ db }: Store, id: string, isAnswered: boolean): Promise<void> {
+  await sql`
+    insert into conversations (id, anonymous_id, customer, status, opened_at, last_at, last_text, last_from, messages, why)
+    values (${id}, 'phone', 'Ada', 'closed', 1, 2, '', 'agent', 0, '{"reasons":[],"facts":[]}')`.execute(
+    db,
+  );
+  if (!isAnswered) return;
+  for (const [seq, name] of [
+    [2, "Linus"],
+    [3, "Grace"],
+  ] as const)
+    await sql`
+      insert into messages (conversation, seq, client_id, author, name, text, at)
+      values (${id}, ${seq}, ${name}, 'agent', ${name}, 'Hello', ${seq * 10})`.execute(db);
+}
 
 test("what is deleted is gone from every file once the store has settled", async () => {
   const store = await openStore(directory);

@@ -6,6 +6,7 @@ import { createApp } from "../app.ts";
 import type { AppDeps } from "../app.ts";
 import { deviceKeyHeader, identityHeader, routes } from "@proffer/protocol";
 import type { BatchReply, ErrorReply } from "@proffer/protocol";
+import { createFiles } from "../files/files.ts";
 import { secretKey } from "../identity/verification-key.ts";
 import { openStore } from "../storage/store.ts";
 import type { Store } from "../storage/store.ts";
@@ -121,6 +122,11 @@ export async function startSite(overrides: Partial<AppDeps> = {}, at?: string): 
   const store = await openStore(directory);
   const clock = { now: Date.UTC(2026, 10, 22, 10) };
   const { ruleset } = parseRuleset(shopRules);
+  const files = await createFiles({
+    store,
+    directory: join(directory, "files"),
+    clock: () => clock.now,
+  });
   const app = await createApp({
     store,
     rulesets: { current: () => ruleset },
@@ -130,6 +136,7 @@ export async function startSite(overrides: Partial<AppDeps> = {}, at?: string): 
     identityKey: secretKey(identitySecret),
     demo: null,
     logLevel: "silent",
+    files,
     ...overrides,
   });
   const { url } = await app.listen({ host: "127.0.0.1", port: 0 });

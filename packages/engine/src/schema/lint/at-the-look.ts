@@ -1,4 +1,4 @@
-import { isCausedByCustomer } from "../../event/catalogue.ts";
+import { isCausedByCustomer } from "../../event/caused-by.ts";
 import type { FactPlan } from "../../facts/fact.ts";
 import { joinPath } from "../../rules/json-text.ts";
 import type { Problem } from "../../rules/problem.ts";

@@ -1,4 +1,5 @@
-import { isCausedByCustomer, propertyKind } from "../../event/catalogue.ts";
+import { propertyKind } from "../../event/catalogue.ts";
+import { isCausedByCustomer } from "../../event/caused-by.ts";
 import type { EventFilter, FactPlan } from "../../facts/fact.ts";
 import { joinPath } from "../../rules/json-text.ts";
 import type { Problem } from "../../rules/problem.ts";

@@ -12,10 +12,11 @@ import { watch } from "./watch.ts";
  * ```ts
  * dataLayerNamed("shopLayer");
  * ```
+ * @param since when what is there already got there, UTC ms of this device. Default: now, for it is read now.
  */
-export function dataLayerNamed(name: string): Source {
+export function dataLayerNamed(name: string, since?: (entry: unknown) => number): Source {
   return (context) => {
-    const layer = new DataLayer(name, context);
+    const layer = new DataLayer(name, context, since);
     return together(
       watch(context, () => layer.look()),
       () => layer.stop(),
@@ -40,12 +41,16 @@ class DataLayer {
   readonly #hear = quietly((entry: unknown) => {
     // A page that pushes one object twice means two events; one that copies its queue does not.
     if (typeof entry === "object" && entry) this.#heard.add(entry);
-    for (const said of this.#reader.read(entry)) this.#teller.tell(said);
+    const at = this.#since?.(entry);
+    for (const said of this.#reader.read(entry)) this.#teller.tell(said, at);
   });
+  /** While what had been there is read. */
+  #since: ((entry: unknown) => number) | undefined;
   #queue: unknown;
   #length = 0;
 
-  constructor(name: string, context: SourceContext) {
+  constructor(name: string, context: SourceContext, since?: (entry: unknown) => number) {
+    this.#since = since;
     this.#name = name;
     this.#context = context;
     this.#teller = new Teller(name, context);
@@ -62,6 +67,7 @@ class DataLayer {
     if (queue !== this.#queue) this.#adopt(queue);
     // Whoever replaces `push` without calling the one before, or puts entries in by hand, is noticed here.
     if (Array.isArray(queue) && queue.length !== this.#length) this.#sweep(queue);
+    this.#since = undefined;
   }
 
   stop(): void {

@@ -37,8 +37,9 @@ async function leave(): Promise<void> {
   open = undefined;
 }
 
-/** All that has been told is decided on: a look at the timers waits its turn behind it. */
+/** The code that hears it has come, and all that has been told is decided on: a look at the timers waits its turn behind it. */
 async function settled(): Promise<void> {
+  await vi.dynamicImportSettled();
   for (let i = 0; i < 3; i++) {
     await new Promise((resolve) => setTimeout(resolve));
     await open?.decide();

@@ -20,6 +20,8 @@ export class Teller {
   readonly #echoes: Echoes;
   readonly #counts = new Map<string, number>();
   readonly #lacks = new Map<string, string>();
+  /** The time that was last said of what was there before. */
+  #last = 0;
 
   /** @param name of the `dataLayer`. */
   constructor(name: string, context: BridgeContext) {
@@ -28,7 +30,8 @@ export class Teller {
     this.#echoes = context.echoes ?? new Echoes();
   }
 
-  tell({ event: [name, params], form }: Entry): void {
+  /** @param since when that was, where it was not now: UTC ms of this device. */
+  tell({ event: [name, params], form }: Entry, since?: number): void {
     const reading = readGa4(name, params);
     if (!reading) return;
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
@@ -37,9 +40,10 @@ export class Teller {
         `${name} ${lack}`,
         `“${name}” comes without “${lack}”: ${consequences[lack]}.`,
       );
-    const now = this.#context.now();
+    const now = since ?? this.#context.now();
     for (const telling of reading.tellings)
-      if (!this.#echoes.has(telling.event, telling.properties, form, now)) this.#send(telling);
+      if (!this.#echoes.has(telling.event, telling.properties, form, now))
+        this.#send(telling, since);
     this.report();
   }
 
@@ -57,11 +61,16 @@ export class Teller {
     found({ state: isAmiss ? "amiss" : "found", detail: sentences.join(" ") });
   }
 
-  #send({ event, properties, messageId }: Telling): void {
+  #send({ event, properties, messageId }: Telling, since: number | undefined): void {
     const { track, views } = this.#context;
-    if (event !== "Product Viewed")
-      track(event, properties, messageId === undefined ? {} : { messageId });
+    const occurrence = {
+      ...(messageId !== undefined && { messageId }),
+      // No two at one instant, so that their order stays.
+      ...(since !== undefined && { timestamp: (this.#last = Math.max(since, this.#last + 1)) }),
+    };
+    if (event !== "Product Viewed") track(event, properties, occurrence);
     // A view of nobody knows what would count for every product, or for none.
-    else if (properties["product_id"] !== undefined) views.tell(properties, "dataLayer");
+    else if (properties["product_id"] !== undefined)
+      views.tell(properties, "dataLayer", occurrence);
   }
 }

@@ -9,7 +9,10 @@ import type { SourceContext } from "../source.ts";
  * @param look may throw what the page's own getters throw.
  * @returns stops looking.
  */
-export function watch({ page, visits }: SourceContext, look: () => void): () => void {
+export function watch(
+  { page, visits }: Pick<SourceContext, "page" | "visits">,
+  look: () => void,
+): () => void {
   const safely = quietly(look);
   safely();
   return together(

@@ -1,13 +1,23 @@
 import type { Properties } from "@proffer/engine";
 import type { Finding } from "../source.ts";
+import type { Look } from "./look-with.ts";
 import { isClear } from "./merge.ts";
-import type { SyntaxRead } from "./read-syntaxes.ts";
+import type { Syntax, SyntaxRead } from "./read-syntaxes.ts";
 import { settlePrice } from "./settle-price.ts";
 
 const names = { jsonLd: "JSON-LD", microdata: "microdata", rdfa: "RDFa", openGraph: "OpenGraph" };
 
-/** What to tell a shop of one syntax on a page. `mains` is what counted of all of them, `told` what came of it. */
-export function describeReading(
+/** What to tell a shop of each syntax on a page. */
+export function describeLook({
+  reads,
+  mains,
+  product,
+}: Look): readonly (readonly [Syntax, Finding])[] {
+  return reads.map((read) => [read.syntax, describeReading(read, mains, product)]);
+}
+
+/** `mains` is what counted of all of them, `told` what came of it. */
+function describeReading(
   read: SyntaxRead,
   mains: readonly SyntaxRead[],
   told: Properties | undefined,

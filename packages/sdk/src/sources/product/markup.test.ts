@@ -4,6 +4,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { record } from "../../../../../test/support/recording-context.ts";
 import type { Recording } from "../../../../../test/support/recording-context.ts";
 import type { Finding } from "../source.ts";
+import { readers } from "./all-readers.ts";
+import { describeLook } from "./findings.ts";
+import type { Look } from "./look-with.ts";
 import { createMarkupSource } from "./markup.ts";
 import type { Syntax } from "./read-syntaxes.ts";
 
@@ -26,7 +29,10 @@ beforeEach(() => {
     heard: () => {},
   };
   Object.assign(recording.context, { views });
-  recording.start(createMarkupSource(on, (syntax, finding) => findings.set(syntax, finding)));
+  const onLook = (look: Look) => {
+    for (const [syntax, finding] of describeLook(look)) findings.set(syntax, finding);
+  };
+  recording.start(createMarkupSource({ on, readers: () => readers, onLook }));
 });
 afterEach(() => {
   recording.stop();
@@ -69,7 +75,7 @@ describe("A page that is loaded", () => {
     const late = record();
     Object.assign(late.context, { views: recording.context.views });
     late.context.visits.seen("load");
-    late.start(createMarkupSource(on, () => {}));
+    late.start(createMarkupSource({ on, readers: () => readers, onLook: () => {} }));
     expect(told).toEqual(["mug"]);
     late.stop();
   });

@@ -1,0 +1,31 @@
+import type { ProfferOptions } from "./options.ts";
+import { takePreviewToken } from "./preview/preview-token.ts";
+import { Front } from "./quiet/front.ts";
+import { sanitize } from "./sanitize.ts";
+import type { Proffer } from "./types.ts";
+
+/** What {@link createQuietProffer} may be told: the rules, and where the customer is kept, are the server's and the browser's. */
+export type QuietOptions = Omit<
+  ProfferOptions,
+  "endpoint" | "rules" | "facts" | "operators" | "storage" | "clock"
+> & { readonly endpoint: string };
+
+/**
+ * Starts Proffer for the customer of this browser as the script tag does: what happens is written down and sent by a few
+ * kilobytes of code, and the engine is fetched when a rule of the server's may fire. In everything else it is
+ * `createProffer`, and decides the same.
+ *
+ * It returns at once and never throws. For browsers only.
+ *
+ * @example
+ * ```ts
+ * const proffer = createQuietProffer({ endpoint: "https://help.example.com" });
+ * proffer.on("offer", (offer) => console.log(offer.text));
+ * await proffer.track("Product Viewed", { product_id: "mug", name: "Tea mug" });
+ * ```
+ */
+export function createQuietProffer(options: QuietOptions): Proffer {
+  const given = sanitize(options ?? null);
+  const isLoud = given.deviceUrl !== undefined || takePreviewToken() !== undefined;
+  return new Front({ ...given, endpoint: given.endpoint ?? location.origin }, isLoud);
+}

@@ -1,0 +1,23 @@
+import type { SiteConfig } from "@proffer/protocol";
+import type { ChatLine } from "./chat/chat-line.ts";
+import type { Clock } from "./clock.ts";
+import type { Speaker, Weight } from "./consent/consent.ts";
+import type { Log } from "./log.ts";
+import type { Sources } from "./sources/start-sources.ts";
+
+/** One word on what the customer agreed to. */
+export type Word = readonly [given: Readonly<Record<string, boolean>>, by: Speaker, weight: Weight];
+
+/** What a page that did without the engine leaves to the one that goes on with it. */
+export interface Handover {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sources: Sources;
+  readonly chat: ChatLine;
+  /** What was said on this page of what the customer agreed to. */
+  readonly words: readonly Word[];
+  /** When the server last did what it was asked, by the device's clock. */
+  readonly answeredAt: number | undefined;
+  /** What the server has said of this page already. */
+  readonly config?: SiteConfig | undefined;
+}

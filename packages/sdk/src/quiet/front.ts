@@ -1,0 +1,595 @@
+import type { Decision, Event, Properties, WatchPlan } from "@proffer/engine";
+import type { SiteConfig } from "@proffer/protocol";
+import { routes } from "@proffer/protocol";
+import type { ChatLine } from "../chat/chat-line.ts";
+import type { Client } from "../client.ts";
+import { Clock } from "../clock.ts";
+import { Consent } from "../consent/consent.ts";
+import { listenToSignals } from "../consent/signals/signals.ts";
+import { Emitter } from "../emitter.ts";
+import type { Word } from "../handover.ts";
+import { anonymousId, deviceKey, messageIdOf, randomPart } from "../ids.ts";
+import { listenToPage } from "../lifecycle.ts";
+import { Log } from "../log.ts";
+import type { ProfferOptions } from "../options.ts";
+import type { readMessage as Read } from "../read-message.ts";
+import { readUserId } from "../read-user-id.ts";
+import type { Saying } from "../saying.ts";
+import { pageMessage, readTraits, withAgents } from "../saying.ts";
+import { shareWithPixel } from "../shopify-pixel/share.ts";
+import { startSession, surroundings } from "../sources/session.ts";
+import type { Occurrence } from "../sources/source.ts";
+import { Sources } from "../sources/start-sources.ts";
+import { isKept } from "../storage/is-kept.ts";
+import type { ChatStore, Identity } from "../storage/storage.ts";
+import type { News } from "../storage/tabs.ts";
+import { Tabs } from "../storage/tabs.ts";
+import { setClock } from "../transport/ask-time.ts";
+import { toJson } from "../transport/json.ts";
+import { keepable } from "../transport/keepable.ts";
+import type {
+  Chat,
+  ConsentState,
+  CustomerExport,
+  Erasure,
+  Offer,
+  Proffer,
+  ProfferEvents,
+  ProfferProblem,
+} from "../types.ts";
+import { Courier } from "./courier.ts";
+import { createFrontChat } from "./front-chat.ts";
+import type { FrontChat } from "./front-chat.ts";
+import { Line } from "./line.ts";
+import { fetchAhead } from "./fetch-ahead.ts";
+import type { MakeQuietly, Taken } from "./quiet-store.ts";
+import { plainEvent } from "./plain-event.ts";
+import { dueOf, QuietStore } from "./quiet-store.ts";
+
+/** `setTimeout` counts in 32 bits; a longer wait is taken in steps. */
+const maxTimeoutMs = 2_147_483_647;
+
+/** What could not be fetched is tried again after this; and whenever something else happens. */
+const retryMs = 30_000;
+
+/** So much is held in memory at most, of who has not agreed to more: as much as a device keeps. */
+const maxHeld = 10_000;
+
+const none: readonly Decision[] = [];
+
+/**
+ * Proffer on a page where nothing happens: what the customer does is written down and sent, and a watch says when the
+ * engine has to look at it. Only then is that fetched, and from there on everything goes to it.
+ *
+ * What is out of the ordinary — a store that fails, another customer, a new word on consent — is none of its business: the
+ * engine's side knows what to do.
+ */
+export class Front implements Proffer {
+  readonly ready: Promise<void>;
+  readonly chat: Chat;
+  readonly #options: ProfferOptions & { readonly endpoint: string };
+  readonly #name: string;
+  readonly #emitter = new Emitter();
+  readonly #log = new Log();
+  readonly #clock: Clock;
+  readonly #line: Line;
+  readonly #tabs: Tabs;
+  readonly #courier: Courier;
+  readonly #sources: Sources;
+  readonly #chat: FrontChat;
+  readonly #words: Word[] = [];
+  readonly #stops: (() => void)[] = [];
+  #consent: Consent;
+  /** Whether it is known what was said of consent on earlier pages. */
+  #isAsked = false;
+  #identity: Identity = { anonymousId: anonymousId(), deviceKey: deviceKey() };
+  /** There as long as the customer may be known and nobody has taken over. */
+  #store: QuietStore | undefined;
+  /** The last one there was: what is being sent comes from it. */
+  #opened: QuietStore | undefined;
+  #config: SiteConfig | undefined;
+  #plan: WatchPlan | undefined;
+  #held: Saying[] = [];
+  #queue: Promise<unknown>;
+  #client: Client | undefined;
+  /** Nothing waits here any more: what is said goes to the client at once. */
+  #isHandedOver = false;
+  #waking: Promise<Client> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param isLoud everything is left to the engine's side from the start. */
+  constructor(options: ProfferOptions & { readonly endpoint: string }, isLoud: boolean) {
+    const { endpoint, site = "site" } = options;
+    this.#options = options;
+    this.#clock = new Clock(options.clock ?? Date.now, options.clock === undefined);
+    this.#name = `proffer-${site}`;
+    this.#consent = new Consent(options.consent ?? "given");
+    const ask = options.fetch ?? fetch.bind(globalThis);
+    this.#line = new Line(endpoint, ask);
+    this.#tabs = new Tabs(this.#name, (news) => this.#hear(news));
+    this.#courier = new Courier({
+      http: this.#line,
+      createHttp: (Http) => new Http(endpoint, ask, this.#line.answeredAt),
+      name: this.#name,
+      clock: this.#clock,
+      // Nothing is sent before there is one.
+      storage: () => this.#opened as QuietStore,
+      identity: () => this.#identity,
+      onProblem: (problem) => this.#tell(problem),
+      maySend: () => this.#store !== undefined,
+    });
+    this.#chat = createFrontChat(() => this.#loadChat());
+    this.chat = this.#chat;
+    const started = this.#start(isLoud);
+    this.#queue = started;
+    this.ready = started.then(() => this.#client?.ready);
+    const { signals = {} } = options;
+    if (signals !== false)
+      this.#stops.push(listenToSignals(window, signals, (...word) => void this.#heed(word)));
+    this.#sources = this.#startSources();
+    this.#stops.push(this.#listenToPage());
+  }
+
+  /** Whether the engine's side has taken over. */
+  get isAwake(): boolean {
+    return this.#client !== undefined;
+  }
+
+  get anonymousId(): string {
+    return this.#client?.anonymousId ?? this.#identity.anonymousId;
+  }
+
+  get consent(): ConsentState {
+    if (this.#client) return this.#client.consent;
+    const { mode, isOpen, categories } = this.#consent;
+    return { mode, isOpen, categories };
+  }
+
+  track(event: string, properties: Properties = {}, occurrence?: Occurrence): Decided {
+    try {
+      this.#sources.heard(event, properties);
+    } catch {
+      // What cannot be read is told of below, and throws nothing into the page.
+    }
+    return this.#tellOf({ type: "track", event, properties }, occurrence);
+  }
+
+  identify(userId: string, traits: Properties & { readonly token?: string } = {}): Decided {
+    return this.#identify(userId, traits);
+  }
+
+  page(name?: string, properties: Properties = {}, occurrence?: Occurrence): Decided {
+    return this.#tellOf(pageMessage(name, properties), occurrence);
+  }
+
+  setConsent(categories: Readonly<Record<string, boolean>>): Decided {
+    return this.#heed([categories, "host", "chosen"]);
+  }
+
+  offers(): readonly Offer[] {
+    return this.#client?.offers() ?? [];
+  }
+
+  on<Type extends keyof ProfferEvents>(
+    type: Type,
+    listener: (value: ProfferEvents[Type]) => void,
+  ): () => void {
+    return this.#emitter.on(type, listener);
+  }
+
+  async decide(): Decided {
+    return (await this.#full()).decide();
+  }
+
+  async reset(): Promise<void> {
+    return (await this.#full()).reset();
+  }
+
+  async export(): Promise<CustomerExport> {
+    return (await this.#full()).export();
+  }
+
+  async erase(): Promise<Erasure> {
+    return (await this.#full()).erase();
+  }
+
+  async explain(rule?: string): ReturnType<Client["explain"]> {
+    return (await this.#full()).explain(rule);
+  }
+
+  async report(): ReturnType<Client["report"]> {
+    return (await this.#full()).report();
+  }
+
+  async destroy(): Promise<void> {
+    await this.#queue;
+    if (this.#client) return this.#client.destroy();
+    this.#sources.stop();
+    if (this.#store) await this.#courier.flush();
+    this.#chat.stop();
+    this.#letGo();
+  }
+
+  async #start(isLoud: boolean): Promise<void> {
+    // What the host says right after it has started us, e.g. that the customer does not agree, comes first.
+    await Promise.resolve();
+    try {
+      if (isLoud) await this.#wake();
+      else await this.#begin();
+    } catch (cause) {
+      await this.#wake().catch(() => undefined);
+      if (!this.#client) this.#problem("internal", "Proffer could not begin on this page.", cause);
+    }
+  }
+
+  /** Goes on with who is known here, if they have not said no. */
+  async #begin(): Promise<void> {
+    let store: QuietStore | undefined;
+    if (await isKept(this.#name)) store = await this.#open();
+    const kept = await store?.consent();
+    this.#consent = new Consent(this.#consent.mode, kept);
+    this.#isAsked = true;
+    const changes = this.#words.map((word) => this.#consent.say(...word));
+    const isNews = changes.some(({ categories }) => Object.keys(categories).length > 0);
+    if (isNews || changes.some(({ withdrawn }) => withdrawn)) {
+      store?.close();
+      return void (await this.#wake());
+    }
+    if (this.#consent.isOpen) await this.#goLive(store);
+    else store?.close();
+  }
+
+  #open(): Promise<QuietStore> {
+    return QuietStore.open(this.#name, () => this.#hear("erased"));
+  }
+
+  /** From here on the customer is known on this device and to the server. */
+  async #goLive(opened: QuietStore | undefined): Promise<void> {
+    const asking = this.#askForConfig();
+    const store = opened ?? (await this.#open());
+    const { identity, config, isAwaited, isHeld, record } = await store.begin(this.#identity);
+    this.#identity = identity;
+    await asking;
+    if (!this.#config && config) {
+      this.#clock.restore(config.offsetMs);
+      this.#plan = config.watch;
+    }
+    this.#store = this.#opened = store;
+    if (isAwaited || (this.#config && !this.#plan)) return void (await this.#wake());
+    this.#tabs.open();
+    if (isHeld) await this.#courier.fetchOutbox().catch(() => undefined);
+    else this.#courier.nudge();
+    this.#waitUntil(dueOf(record, this.#plan));
+    shareWithPixel(identity);
+    const now = this.#config && keepable(this.#config, this.#clock);
+    if (now && JSON.stringify(now) !== JSON.stringify(config)) await store.putNote("config", now);
+    const chat = await store.note("chat");
+    if (chat?.open || chat?.pending.length) void this.#chat.resume().catch(() => undefined);
+    for (const saying of this.#held.splice(0)) await this.#takeIn(saying);
+  }
+
+  async #askForConfig(): Promise<void> {
+    const sentAt = this.#clock.device();
+    try {
+      const config = await this.#line.get<SiteConfig>(routes.config);
+      this.#clock.learn(config.serverTime, sentAt);
+      this.#config = config;
+      this.#plan = config.watch;
+      this.#chat.learn(config);
+    } catch (cause) {
+      this.#problem(
+        "network",
+        "The rules could not be fetched. The last ones known are used.",
+        cause,
+      );
+    }
+  }
+
+  #identify(userId: unknown, said: unknown, source?: string): Decided {
+    const id = readUserId(userId);
+    if (id === undefined) {
+      this.#problem("event", "identify needs the customer's id, a text of 1 to 256 characters.");
+      return Promise.resolve(none);
+    }
+    const { token, traits } = readTraits(said);
+    const as = { userId: id, ...(token !== undefined && { token }) };
+    return this.#say({
+      message: { type: "identify", traits },
+      device: this.#clock.device(),
+      source,
+      as,
+    });
+  }
+
+  #tellOf(message: Saying["message"], occurrence?: Occurrence, source?: string): Decided {
+    const device = occurrence?.timestamp ?? this.#clock.device();
+    return this.#say({ message, device, occurrence, source });
+  }
+
+  /** One thing after the other, in the order in which they are said, and as they are at this moment. Never rejects. */
+  #say(given: Saying): Decided {
+    const message = copyOf(given.message);
+    if (!message) {
+      this.#problem("event", "What was tracked cannot be written as JSON, and was not kept.");
+      return Promise.resolve(none);
+    }
+    const saying = { ...given, message };
+    if (this.#client && this.#isHandedOver) return this.#client.say(saying);
+    const said = this.#queue.then(() => this.#takeIn(saying));
+    this.#queue = said;
+    return said;
+  }
+
+  async #takeIn(saying: Saying): Decided {
+    if (this.#client) return this.#client.say(saying);
+    if (!this.#store) {
+      if (this.#held.push(saying) > maxHeld) this.#held.shift();
+      return none;
+    }
+    return this.#write(this.#store, saying).catch((cause: unknown) => {
+      this.#problem("network", "An event could not be kept yet. It will be tried again.", cause);
+      this.#held.push(saying);
+      this.#waitUntil(this.#clock.now() + retryMs);
+      return none;
+    });
+  }
+
+  async #write(store: QuietStore, saying: Saying): Promise<readonly Decision[]> {
+    const { device, occurrence, source } = saying;
+    const read = await this.#read(saying);
+    if ("problem" in read) {
+      this.#problem("event", read.problem);
+      return none;
+    }
+    await setClock(this.#line, this.#clock);
+    const random = randomPart();
+    let made: Event | undefined;
+    let unsure: Event | undefined;
+    const make: MakeQuietly = (last, { anonymousId, userId }) => {
+      const at = this.#clock.at(device);
+      const timestamp =
+        occurrence?.timestamp === undefined ? this.#clock.stamp(at, last ?? undefined) : at;
+      const messageId = occurrence?.messageId ?? messageIdOf(timestamp, random);
+      const who = { anonymousId, ...(userId !== undefined && { userId }) };
+      return (made = { ...read.event, ...who, timestamp, messageId });
+    };
+    const taken = await this.#look(store, saying, make).catch(() => {
+      // What failed may have been written all the same, and is told by its id then.
+      unsure = made;
+      return undefined;
+    });
+    if (!taken) return this.#leave(store, { ...saying, event: unsure }, make);
+    for (const event of taken.events) {
+      this.#log.heard(event, source);
+      this.#emitter.emit("event", event);
+      this.#courier.nudge({ event, deviceKey: this.#identity.deviceKey });
+    }
+    this.#tabs.announce("changed");
+    this.#waitUntil(taken.due);
+    if (taken.isNear) fetchAhead();
+    return none;
+  }
+
+  /** Nothing is kept before what it holds has been looked at. */
+  async #read({ message }: Saying): Promise<ReturnType<typeof Read>> {
+    const { redact } = this.#options;
+    const said = withAgents(message, this.#config?.agents);
+    const event = redact === undefined || redact === true ? plainEvent(toJson(said)) : undefined;
+    if (event) return { event };
+    const { readMessage } = await import("../read-message.ts");
+    return readMessage(said, redact);
+  }
+
+  /** What is written down because nothing can come of it; nothing where that cannot be said. */
+  async #look(
+    store: QuietStore,
+    { as, occurrence }: Saying,
+    make: MakeQuietly,
+  ): Promise<Taken | undefined> {
+    const { userId, token } = this.#identity;
+    const isOther = as && (as.userId !== userId || (as.token ?? token) !== token);
+    // Whether it was told before, only the whole history can say.
+    const mayRepeat = occurrence?.messageId !== undefined && !occurrence.isNew;
+    if (!this.#plan || isOther || mayRepeat) return undefined;
+    return store.take(this.#plan, make, (first) => this.#beginSession(first));
+  }
+
+  /** The engine has to look at it. Where that cannot be had just now, it is written down for the next time. */
+  async #leave(store: QuietStore, saying: Saying, make: MakeQuietly): Decided {
+    // Without rules nothing can fire, and there is nothing to fetch.
+    const isNeeded = this.#plan !== undefined || saying.as !== undefined;
+    const client = isNeeded ? await this.#wake().catch(() => undefined) : undefined;
+    if (client) return client.say(saying);
+    const event = saying.event ?? make(null, this.#identity);
+    await store.put(event, this.#identity);
+    this.#emitter.emit("event", event);
+    this.#courier.nudge({ event, deviceKey: this.#identity.deviceKey });
+    if (isNeeded) this.#waitUntil(this.#clock.now() + retryMs);
+    return none;
+  }
+
+  #beginSession(first: Event): Event | undefined {
+    const { sources } = this.#options;
+    if (sources === false || sources?.session === false || first.event === "Session Started")
+      return undefined;
+    return startSession(first, surroundings(this.#locale(), this.#config?.agents));
+  }
+
+  /** In its turn: what was said before is in. */
+  #full(): Promise<Client> {
+    const woken = this.#queue.then(() => this.#wake());
+    this.#queue = woken.catch(() => undefined);
+    return woken;
+  }
+
+  #wake(): Promise<Client> {
+    this.#waking ??= this.#handOver().catch((cause: unknown) => {
+      this.#waking = undefined;
+      this.#problem(
+        "network",
+        "A part of Proffer could not be fetched. It will be tried again.",
+        cause,
+      );
+      throw cause;
+    });
+    return this.#waking;
+  }
+
+  async #handOver(): Promise<Client> {
+    const { Client } = await import("../mind.ts");
+    this.#letGo();
+    const client = new Client(this.#options, {
+      clock: this.#clock,
+      log: this.#log,
+      sources: this.#sources,
+      chat: this.#chat,
+      words: this.#words,
+      answeredAt: this.#line.answeredAt,
+      config: this.#config,
+    });
+    for (const type of ["event", "decision", "offer", "action", "outcome", "problem"] as const)
+      client.on(type, (value) => this.#emitter.emit(type, value));
+    this.#client = client;
+    for (const saying of this.#held.splice(0)) void client.say(saying);
+    // What is waiting in the queue by now goes first.
+    void this.#queue.then(() => (this.#isHandedOver = true));
+    return client;
+  }
+
+  /** Nobody listens to the page here, keeps its time or sends what is still to come. */
+  #letGo(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#tabs.close();
+    clearTimeout(this.#timer);
+    const store = this.#store;
+    this.#store = undefined;
+    void this.#courier.stop().then(() => store?.close());
+  }
+
+  async #heed(word: Word): Decided {
+    if (this.#client) return this.#client.heed(...word);
+    this.#words.push(word);
+    if (!this.#isAsked) {
+      await this.#queue;
+      return none;
+    }
+    const { categories, withdrawn } = this.#consent.say(...word);
+    if (withdrawn || Object.keys(categories).length > 0) {
+      await this.#full();
+      return none;
+    }
+    // The same as ever, said again: nothing to tell of it.
+    this.#queue = this.#queue.then(() => this.#settle()).catch(() => this.#wake());
+    await this.#queue;
+    return none;
+  }
+
+  async #settle(): Promise<void> {
+    if (this.#client || this.#consent.isOpen === (this.#store !== undefined)) return;
+    if (this.#consent.isOpen) return this.#goLive(undefined);
+    this.#tabs.close();
+    this.#courier.forget();
+    this.#store?.close();
+    this.#store = undefined;
+  }
+
+  #hear(news: News): void {
+    if (news === "changed" || this.#client) return;
+    // Another tab has deleted everything, and so it is to stay.
+    void this.#heed([{ functional: false }, "host", "chosen"]);
+  }
+
+  /** Also when a page has slept over it. */
+  #waitUntil(due: number | undefined): void {
+    clearTimeout(this.#timer);
+    if (due === undefined || this.#client) return;
+    const wait = Math.min(Math.max(0, due - this.#clock.now()), maxTimeoutMs);
+    this.#timer = setTimeout(() => {
+      if (this.#clock.now() < due) this.#waitUntil(due);
+      else this.#full().catch(() => this.#waitUntil(this.#clock.now() + retryMs));
+    }, wait);
+  }
+
+  async #loadChat(): Promise<ChatLine> {
+    const { VisitorChat } = await import("../chat/chat.ts");
+    const { handoffOf } = await import("../handoff-of.ts");
+    return new VisitorChat({
+      endpoint: this.#options.endpoint,
+      WebSocket: this.#options.WebSocket ?? globalThis.WebSocket,
+      storage: () => this.#client?.storage ?? this.#store ?? nowhere,
+      identity: () => this.#client?.identity ?? this.#identity,
+      now: () => this.#clock.now(),
+      maySend: () => this.#client?.maySend() ?? this.#store !== undefined,
+      ready: this.ready,
+      flush: () => this.#client?.flush() ?? this.#courier.flush(),
+      onProblem: (problem) => this.#tell(problem),
+      onHandoff: (offer) => void this.track("Handoff Requested", offer ? handoffOf(offer) : {}),
+      onSay: (text) => void this.track("Message Sent", { text }),
+    });
+  }
+
+  #startSources(): Sources {
+    return new Sources(this.#options.sources, {
+      endpoint: this.#options.endpoint,
+      now: () => this.#clock.device(),
+      mayKeep: () => this.#client?.mayKeep() ?? this.#store !== undefined,
+      track: (source, event, properties = {}, occurrence) =>
+        void this.#tellOf({ type: "track", event, properties }, occurrence, source),
+      identify: (source, userId, traits) => void this.#identify(userId, traits, source),
+      seePage: (source, page, properties = {}, occurrence) =>
+        void this.#tellOf(pageMessage(page, properties), occurrence, source),
+    });
+  }
+
+  #listenToPage(): () => void {
+    return listenToPage({
+      onHide: () => void this.#courier.farewell().catch(() => undefined),
+      onOnline: () => this.#hurry(),
+      onShow: () => this.#hurry(),
+      onLeave: () => {
+        this.#tabs.close();
+        void this.#courier.leave();
+      },
+      onReturn: () => {
+        if (!this.#store) return;
+        this.#tabs.open();
+        this.#courier.comeBack();
+      },
+    });
+  }
+
+  #hurry(): void {
+    if (this.#store) this.#courier.hurry();
+  }
+
+  #problem(type: ProfferProblem["type"], message: string, cause?: unknown): void {
+    this.#tell({ type, message, ...(cause !== undefined && { cause }) });
+  }
+
+  #tell(problem: ProfferProblem): void {
+    this.#log.went(problem, this.#clock.now());
+    this.#emitter.emit("problem", problem);
+  }
+
+  #locale(): string {
+    return this.#options.locale ?? navigator.language;
+  }
+}
+
+function copyOf(message: Saying["message"]): Saying["message"] | undefined {
+  try {
+    return JSON.parse(toJson(message)) as Saying["message"];
+  } catch {
+    // A cycle, a BigInt, a getter that throws, or nesting without end.
+    return undefined;
+  }
+}
+
+type Decided = Promise<readonly Decision[]>;
+
+/** Before the customer has agreed to anything, what they write is kept where they wrote it. */
+const nowhere: ChatStore = {
+  note: () => Promise.resolve(undefined),
+  putNote: () => Promise.resolve(),
+  offers: () => Promise.resolve([]),
+};

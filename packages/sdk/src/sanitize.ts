@@ -1,0 +1,15 @@
+import type { ProfferOptions } from "./options.ts";
+
+/** A page is not type-checked: what it passes by mistake must not break it. */
+export function sanitize(options: ProfferOptions | null): ProfferOptions {
+  const { endpoint, locale, sources, consent, deviceUrl, ...rest } = options ?? {};
+  return {
+    ...rest,
+    ...(typeof endpoint === "string" && { endpoint }),
+    ...(typeof locale === "string" && { locale }),
+    ...(typeof deviceUrl === "string" && { deviceUrl }),
+    ...((typeof sources === "object" || sources === false) && sources !== null && { sources }),
+    // A slip in this word must not cost a customer their say.
+    consent: consent === undefined || consent === "given" ? "given" : "required",
+  };
+}

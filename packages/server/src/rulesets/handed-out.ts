@@ -1,0 +1,19 @@
+import { compileRuleset, compileWatch } from "@proffer/engine";
+import type { CompiledRuleset, Ruleset, WatchPlan } from "@proffer/engine";
+
+/** What pages are given of a rule set. */
+interface HandedOut {
+  readonly rules: CompiledRuleset;
+  readonly watch: WatchPlan;
+}
+
+const known = new WeakMap<Ruleset, HandedOut>();
+
+/** Worked out once for everybody, for pages ask for it all the time. */
+export function handedOut(ruleset: Ruleset): HandedOut {
+  const before = known.get(ruleset);
+  if (before) return before;
+  const made = { rules: compileRuleset(ruleset), watch: compileWatch(ruleset) };
+  known.set(ruleset, made);
+  return made;
+}
