@@ -56,6 +56,10 @@ describe.skipIf(chromiumPath === undefined)(
       const session = await site.visitor.context.newCDPSession(page);
       await look(page);
       await look(page);
+      // One more may need the engine, and it is fetched when the browser has nothing else to do.
+      await page.waitForFunction(() =>
+        performance.getEntriesByType("resource").some(({ name }) => name.includes("/dist-")),
+      );
       await site.visitor.context.setOffline(true);
       await say(page, 1);
       await session.send("Storage.clearDataForOrigin", {
@@ -102,7 +106,7 @@ describe.skipIf(chromiumPath === undefined)(
       await old.goto(`${site.shop.origin}/next`);
       await old.evaluate(holdOlderVersion, "proffer-test");
       const page = await open();
-      await expect.poll(async () => (await problems(page)).length).toBe(1);
+      await expect.poll(async () => (await problems(page)).length, { timeout: 3000 }).toBe(1);
       const [told] = await problems(page);
       expect(told?.message).toContain("in memory until its store answers");
       expect(told?.at).toBeLessThan((await bootedAt(page)) + 2 * toldWithinMs);

@@ -174,7 +174,7 @@ describe.skipIf(chromiumPath === undefined)("In a real browser, against the buil
   test("a forged claim, with no week behind it, gets a clear refusal and no code", async () => {
     const page = await visitor.tab();
     await lookAndSettle(page);
-    const { ruleset } = (await (await fetch(`${server.url}/v1/config`)).json()) as {
+    const { ruleset } = (await (await fetch(`${server.url}/v1/config?ruleset`)).json()) as {
       ruleset: { rules: { id: string }[] };
     };
     const { parseRuleset } = await import("@proffer/engine");

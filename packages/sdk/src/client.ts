@@ -22,6 +22,7 @@ import { Log } from "./log.ts";
 import { listenToPage } from "./lifecycle.ts";
 import type { ProfferOptions } from "./options.ts";
 import { exportPerson } from "./privacy/person.ts";
+import { previewOf } from "./preview/preview-of.ts";
 import { takePreviewToken } from "./preview/preview-token.ts";
 import { readMessage } from "./read-message.ts";
 import { readUserId } from "./read-user-id.ts";
@@ -122,11 +123,12 @@ export class Client implements Proffer {
     };
     const published = `proffer-${options.site ?? "site"}`;
     const isPreview = this.#preview !== undefined;
-    const name = isPreview ? `${published}-preview` : published;
+    const name = isPreview ? previewOf(published) : published;
     this.#device = new Device({
       name,
       published: isPreview ? published : undefined,
       storage: isPreview ? undefined : options.storage,
+      identity: handover?.identity,
       salvage: () => ({
         ...this.#customer.keep(),
         ...this.#offers.keep(),
@@ -197,6 +199,9 @@ export class Client implements Proffer {
         maySend: () => this.maySend(),
         onHandoff: (offer) => void this.track("Handoff Requested", offer ? handoffOf(offer) : {}),
         onSay: (text) => void this.track("Message Sent", { text }),
+        onRate: (rating) => void this.track("Survey Answered", { kind: "csat", ...rating }),
+        locale: () => this.#locale(),
+        ...(options.fetch && { fetch: options.fetch }),
       });
     this.#stops.push(
       listenToPage({

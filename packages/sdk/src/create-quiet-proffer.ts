@@ -1,5 +1,5 @@
 import type { ProfferOptions } from "./options.ts";
-import { takePreviewToken } from "./preview/preview-token.ts";
+import { previewParameter } from "@proffer/protocol";
 import { Front } from "./quiet/front.ts";
 import { sanitize } from "./sanitize.ts";
 import type { Proffer } from "./types.ts";
@@ -26,6 +26,6 @@ export type QuietOptions = Omit<
  */
 export function createQuietProffer(options: QuietOptions): Proffer {
   const given = sanitize(options ?? null);
-  const isLoud = given.deviceUrl !== undefined || takePreviewToken() !== undefined;
+  const isLoud = given.deviceUrl !== undefined || location.search.includes(previewParameter);
   return new Front({ ...given, endpoint: given.endpoint ?? location.origin }, isLoud);
 }

@@ -3,6 +3,7 @@ import type { ChatLine } from "./chat/chat-line.ts";
 import type { Clock } from "./clock.ts";
 import type { Speaker, Weight } from "./consent/consent.ts";
 import type { Log } from "./log.ts";
+import type { Identity } from "./storage/storage.ts";
 import type { Sources } from "./sources/start-sources.ts";
 
 /** One word on what the customer agreed to. */
@@ -14,6 +15,8 @@ export interface Handover {
   readonly log: Log;
   readonly sources: Sources;
   readonly chat: ChatLine;
+  /** Who the customer has been on this page so far. */
+  readonly identity: Identity;
   /** What was said on this page of what the customer agreed to. */
   readonly words: readonly Word[];
   /** When the server last did what it was asked, by the device's clock. */

@@ -1,3 +1,4 @@
+import { loadRuleset } from "@proffer/engine";
 import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
@@ -140,15 +141,21 @@ test("the configuration carries the rules and the server's time, and is not kept
   const site = await startSite();
   const response = await fetch(site.url + routes.config);
   const config = (await response.json()) as SiteConfig;
-  expect(config).toMatchObject({
-    serverTime: site.clock.now,
-    demo: false,
-    ruleset: { version: 1 },
-  });
-  expect((config.ruleset as typeof shopRules).rules.length).toBe(4);
+  expect(config).toMatchObject({ serverTime: site.clock.now, demo: false });
+  expect(config.rules && loadRuleset(config.rules)?.rules.length).toBe(4);
+  expect(config.watch?.format).toBe(1);
+  expect(config.ruleset).toBeUndefined();
   expect(response.headers.get("cache-control")).toBe("no-store");
   expect(response.headers.get("access-control-allow-origin")).toBe("*");
   expect(response.headers.get("access-control-allow-credentials")).toBeNull();
+  await site.close();
+});
+
+test("the rules come as they were written to who asks for that", async () => {
+  const site = await startSite();
+  const response = await fetch(`${site.url}${routes.config}?ruleset`);
+  const { ruleset } = (await response.json()) as SiteConfig;
+  expect((ruleset as typeof shopRules).rules.length).toBe(4);
   await site.close();
 });
 

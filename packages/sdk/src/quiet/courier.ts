@@ -2,13 +2,11 @@ import type { BatchReply } from "@proffer/protocol";
 import { routes } from "@proffer/protocol";
 import type { Unsent } from "../storage/storage.ts";
 import { accountsFor } from "../transport/accounts-for.ts";
-import { setClock } from "../transport/ask-time.ts";
 import type { DeliveryDeps } from "../transport/delivery.ts";
 import type { Http } from "../transport/http.ts";
 import type { Outbox } from "../transport/outbox.ts";
-import { isOfOneDevice, pack } from "../transport/pack.ts";
-import type { Parcel } from "../transport/pack.ts";
-import { senderOf } from "../transport/sender-of.ts";
+import { toJson } from "../transport/json.ts";
+import { iso, notAhead, toWire } from "../transport/wire.ts";
 import type { Line } from "./line.ts";
 import { Unusual } from "./line.ts";
 
@@ -16,13 +14,13 @@ import { Unusual } from "./line.ts";
 const soonMs = 50;
 /** What the tab that sends for all has not brought there in this time, the tab where it happened sends itself. */
 const overdueMs = 10_000;
-/** What could not be fetched is fetched again after this. */
-const retryMs = 30_000;
+/** Where neither the server nor the outbox can be had, both are tried again: after a second, two, four, at most so many. */
+const maxRetryMs = 30_000;
 
-/** A quiet page has less than this to send. */
-const usual = { events: 200, bytes: 400_000 } as const;
+/** A quiet page has less than this to send. A character has three bytes at most, and the server takes 500 KB. */
+const usual = { events: 200, characters: 150_000 } as const;
 /** What outlives the page: the browser takes 64 KB of it, the page's other scripts' included. */
-const last = { events: 50, bytes: 60_000 } as const;
+const last = { events: 32, characters: 20_000 } as const;
 
 interface CourierDeps extends Omit<DeliveryDeps, "http"> {
   readonly http: Line;
@@ -47,6 +45,7 @@ export class Courier {
   #sending: Promise<boolean> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = false;
+  #failures = 0;
   /** What the server last said of the identity token. */
   #heard: string | undefined;
 
@@ -78,9 +77,14 @@ export class Courier {
   /** The page is out of sight, perhaps for good: what is not known to have arrived is handed over. */
   async farewell(): Promise<void> {
     if (this.#outbox) return this.#outbox.farewell();
-    const unsent = [...this.#waiting.values()].slice(-last.events);
-    if (unsent.length === 0 || !this.#maySend()) return;
-    await this.#post(pack(unsent, this.#deps.clock.now(), last), true).catch(() => undefined);
+    if (this.#waiting.size === 0 || !this.#maySend()) return;
+    // What does not fit is in the store for the next page; the newest says what the customer left with.
+    for (let count: number = last.events; count > 0; count >>= 1) {
+      const unsent = [...this.#waiting.values()].slice(-count);
+      const body = this.#write(unsent);
+      if (body.length <= last.characters)
+        return this.#post(unsent, body, true).catch(() => undefined);
+    }
   }
 
   /** The page goes, and may be kept as it is. */
@@ -115,7 +119,7 @@ export class Courier {
       },
       (cause: unknown) => {
         this.#fetching = undefined;
-        this.#in(retryMs);
+        this.#in(Math.min(maxRetryMs, 1000 * 2 ** this.#failures++) * (0.5 + Math.random()));
         throw cause;
       },
     );
@@ -158,18 +162,21 @@ export class Courier {
     if (this.#outbox) return this.#outbox.flush();
     if (!this.#maySend()) return false;
     try {
-      const { http, clock, storage } = this.#deps;
+      const { clock, storage, identity } = this.#deps;
       // Another tab may have been told to leave the server alone.
       const delivery = await storage().note("delivery");
       if (delivery?.failures) return await this.#pass();
       const unsent = await storage().unsent(usual.events);
       if (unsent.length === 0) return true;
-      await setClock(http, clock);
-      const parcel = pack(unsent, clock.now(), usual);
-      const isUsual =
-        unsent.length < usual.events && unsent.every((one) => isOfOneDevice(one, unsent[0]));
-      if (isUsual && parcel.unsent.length === unsent.length) {
-        await this.#post(parcel);
+      const { anonymousId, deviceKey } = identity();
+      const isOurs = unsent.every(
+        (one) => one.deviceKey === deviceKey && one.event.anonymousId === anonymousId,
+      );
+      const body = this.#write(unsent);
+      const isUsual = unsent.length < usual.events && body.length < usual.characters;
+      // By a clock that has jumped nothing is sent before the server has been asked.
+      if (isOurs && isUsual && !clock.hasJumped) {
+        await this.#post(unsent, body);
         return true;
       }
     } catch (cause) {
@@ -191,14 +198,16 @@ export class Courier {
     return outbox !== undefined && cause === undefined && outbox.flush();
   }
 
-  async #post({ unsent, body }: Parcel, keepalive = false): Promise<void> {
+  /** A `Batch` as JSON. */
+  #write(unsent: readonly Unsent[]): string {
+    const now = this.#deps.clock.now();
+    const batch = unsent.map(({ event }) => toWire(notAhead(event, now)));
+    return toJson({ batch, sentAt: iso(now) });
+  }
+
+  async #post(unsent: readonly Unsent[], body: string, keepalive = false): Promise<void> {
     const { http, storage, identity, onProblem } = this.#deps;
-    const reply = await http.post<BatchReply>(
-      routes.batch,
-      body,
-      senderOf(unsent[0], identity()),
-      keepalive,
-    );
+    const reply = await http.post<BatchReply>(routes.batch, body, identity(), keepalive);
     if (!accountsFor(reply, unsent.length)) throw new Error("It does not say what became of them.");
     for (const { message } of reply.refused)
       onProblem({ type: "event", message: `The server refused an event: ${message}` });

@@ -16,15 +16,15 @@ import type { readMessage as Read } from "../read-message.ts";
 import { readUserId } from "../read-user-id.ts";
 import type { Saying } from "../saying.ts";
 import { pageMessage, readTraits, withAgents } from "../saying.ts";
-import { shareWithPixel } from "../shopify-pixel/share.ts";
 import { startSession, surroundings } from "../sources/session.ts";
 import type { Occurrence } from "../sources/source.ts";
 import { Sources } from "../sources/start-sources.ts";
-import { isKept } from "../storage/is-kept.ts";
+import { takePreviewToken } from "../preview/preview-token.ts";
+import { previewOf } from "../preview/preview-of.ts";
+import { keptNames } from "../storage/is-kept.ts";
 import type { ChatStore, Identity } from "../storage/storage.ts";
 import type { News } from "../storage/tabs.ts";
 import { Tabs } from "../storage/tabs.ts";
-import { setClock } from "../transport/ask-time.ts";
 import { toJson } from "../transport/json.ts";
 import { keepable } from "../transport/keepable.ts";
 import type {
@@ -52,7 +52,7 @@ const maxTimeoutMs = 2_147_483_647;
 /** What could not be fetched is tried again after this; and whenever something else happens. */
 const retryMs = 30_000;
 
-/** So much is held in memory at most, of who has not agreed to more: as much as a device keeps. */
+/** So much is held in memory at most: as much as a device keeps. */
 const maxHeld = 10_000;
 
 const none: readonly Decision[] = [];
@@ -90,6 +90,8 @@ export class Front implements Proffer {
   #config: SiteConfig | undefined;
   #plan: WatchPlan | undefined;
   #held: Saying[] = [];
+  /** What this page has written down: a store may lose it. */
+  #written: Event[] = [];
   #queue: Promise<unknown>;
   #client: Client | undefined;
   /** Nothing waits here any more: what is said goes to the client at once. */
@@ -214,8 +216,11 @@ export class Front implements Proffer {
     // What the host says right after it has started us, e.g. that the customer does not agree, comes first.
     await Promise.resolve();
     try {
-      if (isLoud) await this.#wake();
-      else await this.#begin();
+      const names = await keptNames();
+      // The first look into `sessionStorage` takes a cheap phone a while; who has never tried a draft has none there.
+      const mayTry = names?.includes(previewOf(this.#name)) ?? true;
+      if (isLoud || (mayTry && takePreviewToken() !== undefined)) await this.#wake();
+      else await this.#begin(names?.includes(this.#name) === true);
     } catch (cause) {
       await this.#wake().catch(() => undefined);
       if (!this.#client) this.#problem("internal", "Proffer could not begin on this page.", cause);
@@ -223,9 +228,8 @@ export class Front implements Proffer {
   }
 
   /** Goes on with who is known here, if they have not said no. */
-  async #begin(): Promise<void> {
-    let store: QuietStore | undefined;
-    if (await isKept(this.#name)) store = await this.#open();
+  async #begin(isKept: boolean): Promise<void> {
+    const store = isKept ? await this.#open() : undefined;
     const kept = await store?.consent();
     this.#consent = new Consent(this.#consent.mode, kept);
     this.#isAsked = true;
@@ -260,9 +264,11 @@ export class Front implements Proffer {
     if (isHeld) await this.#courier.fetchOutbox().catch(() => undefined);
     else this.#courier.nudge();
     this.#waitUntil(dueOf(record, this.#plan));
-    shareWithPixel(identity);
-    const now = this.#config && keepable(this.#config, this.#clock);
-    if (now && JSON.stringify(now) !== JSON.stringify(config)) await store.putNote("config", now);
+    if ("Shopify" in window)
+      void import("../shopify-pixel/share.ts").then((pixel) => pixel.shareWithPixel(identity));
+    const isNew =
+      config?.watch?.hash !== this.#plan?.hash || config?.offsetMs !== this.#clock.offset;
+    if (this.#config && isNew) await store.putNote("config", keepable(this.#config, this.#clock));
     const chat = await store.note("chat");
     if (chat?.open || chat?.pending.length) void this.#chat.resume().catch(() => undefined);
     for (const saying of this.#held.splice(0)) await this.#takeIn(saying);
@@ -322,29 +328,31 @@ export class Front implements Proffer {
 
   async #takeIn(saying: Saying): Decided {
     if (this.#client) return this.#client.say(saying);
-    if (!this.#store) {
-      if (this.#held.push(saying) > maxHeld) this.#held.shift();
-      return none;
-    }
+    // What comes behind something that waits, waits too.
+    if (!this.#store || this.#held.length > 0) return this.#hold(saying);
     return this.#write(this.#store, saying).catch((cause: unknown) => {
       this.#problem("network", "An event could not be kept yet. It will be tried again.", cause);
-      this.#held.push(saying);
-      this.#waitUntil(this.#clock.now() + retryMs);
-      return none;
+      return this.#hold(saying);
     });
   }
 
+  /** Until the customer agrees; or, where a part of ours could not be fetched, until it can. */
+  #hold(saying: Saying): readonly Decision[] {
+    if (this.#held.push(saying) > maxHeld) this.#held.shift();
+    if (this.#store) this.#waitUntil(this.#clock.now() + retryMs);
+    return none;
+  }
+
   async #write(store: QuietStore, saying: Saying): Promise<readonly Decision[]> {
-    const { device, occurrence, source } = saying;
+    const { device, occurrence, source, as } = saying;
     const read = await this.#read(saying);
     if ("problem" in read) {
       this.#problem("event", read.problem);
       return none;
     }
-    await setClock(this.#line, this.#clock);
     const random = randomPart();
     let made: Event | undefined;
-    let unsure: Event | undefined;
+    let hasFailed = false;
     const make: MakeQuietly = (last, { anonymousId, userId }) => {
       const at = this.#clock.at(device);
       const timestamp =
@@ -355,12 +363,19 @@ export class Front implements Proffer {
     };
     const taken = await this.#look(store, saying, make).catch(() => {
       // What failed may have been written all the same, and is told by its id then.
-      unsure = made;
+      hasFailed = true;
       return undefined;
     });
-    if (!taken) return this.#leave(store, { ...saying, event: unsure }, make);
+    if (!taken) {
+      // Without rules nothing can fire, and there is nothing to fetch.
+      const isNeeded = this.#plan !== undefined || hasFailed || as !== undefined;
+      const client = isNeeded ? await this.#leave(hasFailed) : undefined;
+      if (client) return client.say(hasFailed ? { ...saying, event: made } : saying);
+      return as ? this.#hold(saying) : this.#putOff(store, made ?? make(null, this.#identity));
+    }
     for (const event of taken.events) {
       this.#log.heard(event, source);
+      if (this.#written.push(event) > maxHeld) this.#written.shift();
       this.#emitter.emit("event", event);
       this.#courier.nudge({ event, deviceKey: this.#identity.deviceKey });
     }
@@ -390,22 +405,33 @@ export class Front implements Proffer {
     const isOther = as && (as.userId !== userId || (as.token ?? token) !== token);
     // Whether it was told before, only the whole history can say.
     const mayRepeat = occurrence?.messageId !== undefined && !occurrence.isNew;
-    if (!this.#plan || isOther || mayRepeat) return undefined;
+    // A clock that has jumped is not believed before the server has been asked.
+    if (!this.#plan || isOther || mayRepeat || this.#clock.hasJumped) return undefined;
     return store.take(this.#plan, make, (first) => this.#beginSession(first));
   }
 
-  /** The engine has to look at it. Where that cannot be had just now, it is written down for the next time. */
-  async #leave(store: QuietStore, saying: Saying, make: MakeQuietly): Decided {
-    // Without rules nothing can fire, and there is nothing to fetch.
-    const isNeeded = this.#plan !== undefined || saying.as !== undefined;
-    const client = isNeeded ? await this.#wake().catch(() => undefined) : undefined;
-    if (client) return client.say(saying);
-    const event = saying.event ?? make(null, this.#identity);
+  /** The engine's side takes over. @param hasFailed the store has, and may have lost what was in it. */
+  async #leave(hasFailed: boolean): Promise<Client | undefined> {
+    const client = await this.#wake().catch(() => undefined);
+    if (client) await this.#giveBack(client, hasFailed);
+    return client;
+  }
+
+  /** The engine has to look at it, and cannot be had just now: it is written down for the next time. */
+  async #putOff(store: QuietStore, event: Event): Decided {
     await store.put(event, this.#identity);
     this.#emitter.emit("event", event);
     this.#courier.nudge({ event, deviceKey: this.#identity.deviceKey });
-    if (isNeeded) this.#waitUntil(this.#clock.now() + retryMs);
+    if (this.#plan) this.#waitUntil(this.#clock.now() + retryMs);
     return none;
+  }
+
+  /** What a store has lost that this page wrote down is taken in again. What it has is told by its id. */
+  async #giveBack(client: Client, hasFailed: boolean): Promise<void> {
+    await client.ready;
+    const written = this.#written.splice(0);
+    if (!hasFailed && client.storage.kind === "indexeddb") return;
+    for (const event of written) await client.say({ message: {}, device: event.timestamp, event });
   }
 
   #beginSession(first: Event): Event | undefined {
@@ -440,6 +466,7 @@ export class Front implements Proffer {
     this.#letGo();
     const client = new Client(this.#options, {
       clock: this.#clock,
+      identity: this.#identity,
       log: this.#log,
       sources: this.#sources,
       chat: this.#chat,
@@ -525,6 +552,10 @@ export class Front implements Proffer {
       onProblem: (problem) => this.#tell(problem),
       onHandoff: (offer) => void this.track("Handoff Requested", offer ? handoffOf(offer) : {}),
       onSay: (text) => void this.track("Message Sent", { text }),
+      onRate: (rating) => void this.track("Survey Answered", { kind: "csat", ...rating }),
+      locale: () => this.#locale(),
+      known: this.#chat.getState(),
+      ...(this.#options.fetch && { fetch: this.#options.fetch }),
     });
   }
 

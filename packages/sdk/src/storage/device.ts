@@ -14,6 +14,8 @@ interface DeviceDeps {
   readonly published?: string | undefined;
   /** Where the host wants the customer kept; opened by itself if left out. */
   readonly storage: Storage | undefined;
+  /** Who the customer has been on this page so far; somebody new where it is left out. */
+  readonly identity?: Identity | undefined;
   /** What is known of the customer, should the store fail. */
   readonly salvage: () => Seed & { readonly chat: Notes["chat"] };
   readonly onProblem: (problem: ProfferProblem) => void;
@@ -31,6 +33,7 @@ export class Device {
 
   constructor(deps: DeviceDeps) {
     this.#deps = deps;
+    if (deps.identity) this.#identity = deps.identity;
   }
 
   get storage(): Storage {

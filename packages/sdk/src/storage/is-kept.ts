@@ -1,16 +1,24 @@
 import { LateError, within } from "./within.ts";
 
 /**
- * Whether this browser holds a store of this name: asking does not make one. A browser that does not tell (Firefox before
- * 126), or not in the time that a store has, is taken to hold none.
+ * The names of the stores that this browser holds: asking does not make one. Nothing where a browser does not tell (Firefox
+ * before 126), or not in the time that a store has.
  */
-export async function isKept(name: string): Promise<boolean> {
+export async function keptNames(): Promise<readonly (string | undefined)[] | undefined> {
   try {
+    // Asked where nothing may be kept, as in a sandboxed frame, Chromium rejects a second promise that nobody else can
+    // catch, and the page hears of it. This throws there, or is null.
+    if (globalThis.localStorage === null) return [];
     const asked = indexedDB.databases();
     // Some browsers do not answer on their first page; nobody waits for it longer than for a store.
     const kept = await within(asked, () => new LateError("The stores were not told of.", asked));
-    return kept.some((database) => database.name === name);
+    return kept.map(({ name }) => name);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Whether this browser holds a store of this name, as far as it tells. */
+export async function isKept(name: string): Promise<boolean> {
+  return (await keptNames())?.includes(name) ?? false;
 }

@@ -1,7 +1,7 @@
 import type { Event } from "@proffer/engine";
-import type { WireEvent } from "@proffer/protocol";
 import type { Unsent } from "../storage/storage.ts";
 import { toJson } from "./json.ts";
+import { iso, notAhead, toWire } from "./wire.ts";
 
 /** Events of one device that travel in one request. */
 export interface Parcel {
@@ -58,28 +58,10 @@ function bytesOf(text: string): number {
   return encoder.encode(text).length;
 }
 
-/**
- * A clock that was ahead while nobody could be asked has stamped what the server would refuse for ever. When that really was
- * nobody knows; it was not later than now.
- */
-function notAhead(event: Event, now: number): Event {
-  return event.timestamp > now ? { ...event, timestamp: now } : event;
-}
-
 function write(event: Event): string | undefined {
   try {
     return toJson(toWire(event));
   } catch {
     return undefined;
   }
-}
-
-/** The engine's event as Segment's API has it. */
-function toWire({ event, timestamp, ...rest }: Event): WireEvent {
-  return { ...rest, ...(rest.type === "track" && { event }), timestamp: iso(timestamp) };
-}
-
-/** ISO 8601, UTC. */
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }
