@@ -28,6 +28,8 @@ interface CourierDeps extends Omit<DeliveryDeps, "http"> {
   readonly createHttp: (how: typeof Http) => Http;
   /** The store's name, by which its tabs elect the one that sends. */
   readonly name: string;
+  /** It has been noted that the server is to be left alone. */
+  readonly onHeld: () => void;
   /** Whether the customer may be told of to the server now. */
   readonly maySend: () => boolean;
 }
@@ -45,6 +47,8 @@ export class Courier {
   #sending: Promise<boolean> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = false;
+  /** The server does not do what it is asked, and the outbox is on its way. */
+  #isPassed = false;
   #failures = 0;
   /** What the server last said of the identity token. */
   #heard: string | undefined;
@@ -62,6 +66,14 @@ export class Courier {
     else this.#in(soonMs);
   }
 
+  /** Another tab has written: perhaps that the server is to be left alone. */
+  async heard(): Promise<void> {
+    if (this.#outbox) return this.#outbox.heard();
+    if (this.#waiting.size === 0 || this.#isPassed) return;
+    const delivery = await this.#deps.storage().note("delivery");
+    if (delivery?.failures) await this.#pass();
+  }
+
   /** The network is back, or the customer. */
   hurry(): void {
     if (this.#outbox) this.#outbox.hurry();
@@ -77,7 +89,7 @@ export class Courier {
   /** The page is out of sight, perhaps for good: what is not known to have arrived is handed over. */
   async farewell(): Promise<void> {
     if (this.#outbox) return this.#outbox.farewell();
-    if (this.#waiting.size === 0 || !this.#maySend()) return;
+    if (this.#waiting.size === 0 || this.#isPassed || !this.#maySend()) return;
     // What does not fit is in the store for the next page; the newest says what the customer left with.
     for (let count: number = last.events; count > 0; count >>= 1) {
       const unsent = [...this.#waiting.values()].slice(-count);
@@ -119,6 +131,7 @@ export class Courier {
       },
       (cause: unknown) => {
         this.#fetching = undefined;
+        this.#isPassed = false;
         this.#in(Math.min(maxRetryMs, 1000 * 2 ** this.#failures++) * (0.5 + Math.random()));
         throw cause;
       },
@@ -187,12 +200,15 @@ export class Courier {
 
   async #pass(cause?: unknown): Promise<boolean> {
     const { storage, clock } = this.#deps;
+    this.#isPassed = true;
     // Until it is known how long the server wants to be left alone, no tab asks it.
     const until = clock.now() + overdueMs;
-    if (cause instanceof Unusual)
+    if (cause instanceof Unusual) {
+      const note = { until, failures: 1, isTold: true };
       await storage()
-        .putNote("delivery", { until, failures: 1, isTold: true })
-        .catch(() => undefined);
+        .putNote("delivery", note)
+        .then(this.#deps.onHeld, () => undefined);
+    }
     const outbox = await this.fetchOutbox(cause).catch(() => undefined);
     // Who was told to come later does.
     return outbox !== undefined && cause === undefined && outbox.flush();

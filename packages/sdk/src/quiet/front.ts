@@ -119,6 +119,7 @@ export class Front implements Proffer {
       identity: () => this.#identity,
       onProblem: (problem) => this.#tell(problem),
       maySend: () => this.#store !== undefined,
+      onHeld: () => this.#tabs.announce("changed"),
     });
     this.#chat = createFrontChat(() => this.#loadChat());
     this.chat = this.#chat;
@@ -521,7 +522,8 @@ export class Front implements Proffer {
   }
 
   #hear(news: News): void {
-    if (news === "changed" || this.#client) return;
+    if (this.#client) return;
+    if (news === "changed") return void this.#courier.heard().catch(() => undefined);
     // Another tab has deleted everything, and so it is to stay.
     void this.#heed([{ functional: false }, "host", "chosen"]);
   }

@@ -6,9 +6,9 @@ import { LateError, within } from "./within.ts";
  */
 export async function keptNames(): Promise<readonly (string | undefined)[] | undefined> {
   try {
-    // Asked where nothing may be kept, as in a sandboxed frame, Chromium rejects a second promise that nobody else can
-    // catch, and the page hears of it. This throws there, or is null.
-    if (globalThis.localStorage === null) return [];
+    // A sandboxed frame may keep nothing. Asked there, Chromium rejects a second promise that nobody can catch, and the
+    // page hears of it.
+    if (globalThis.origin === "null") return [];
     const asked = indexedDB.databases();
     // Some browsers do not answer on their first page; nobody waits for it longer than for a store.
     const kept = await within(asked, () => new LateError("The stores were not told of.", asked));
