@@ -8,7 +8,11 @@ import type { Proffer } from "./types.ts";
 export type QuietOptions = Omit<
   ProfferOptions,
   "endpoint" | "rules" | "facts" | "operators" | "storage" | "clock"
-> & { readonly endpoint: string };
+> & {
+  readonly endpoint: string;
+  /** One more step of the customer's may bring an offer: time to fetch what shows it, for they may be offline by then. */
+  readonly onNear?: () => void;
+};
 
 /**
  * Starts Proffer for the customer of this browser as the script tag does: what happens is written down and sent by a few
@@ -25,7 +29,9 @@ export type QuietOptions = Omit<
  * ```
  */
 export function createQuietProffer(options: QuietOptions): Proffer {
-  const given = sanitize(options ?? null);
+  const { onNear, ...rest } = options;
+  const given = sanitize(rest);
   const isLoud = given.deviceUrl !== undefined || location.search.includes(previewParameter);
-  return new Front({ ...given, endpoint: given.endpoint ?? location.origin }, isLoud);
+  const endpoint = given.endpoint ?? location.origin;
+  return new Front({ ...given, endpoint, ...(onNear && { onNear }) }, isLoud);
 }

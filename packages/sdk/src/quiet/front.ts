@@ -57,6 +57,8 @@ const maxHeld = 10_000;
 
 const none: readonly Decision[] = [];
 
+type FrontOptions = ProfferOptions & { readonly endpoint: string; readonly onNear?: () => void };
+
 /**
  * Proffer on a page where nothing happens: what the customer does is written down and sent, and a watch says when the
  * engine has to look at it. Only then is that fetched, and from there on everything goes to it.
@@ -67,7 +69,7 @@ const none: readonly Decision[] = [];
 export class Front implements Proffer {
   readonly ready: Promise<void>;
   readonly chat: Chat;
-  readonly #options: ProfferOptions & { readonly endpoint: string };
+  readonly #options: FrontOptions;
   readonly #name: string;
   readonly #emitter = new Emitter();
   readonly #log = new Log();
@@ -100,7 +102,7 @@ export class Front implements Proffer {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param isLoud everything is left to the engine's side from the start. */
-  constructor(options: ProfferOptions & { readonly endpoint: string }, isLoud: boolean) {
+  constructor(options: FrontOptions, isLoud: boolean) {
     const { endpoint, site = "site" } = options;
     this.#options = options;
     this.#clock = new Clock(options.clock ?? Date.now, options.clock === undefined);
@@ -382,7 +384,7 @@ export class Front implements Proffer {
     }
     this.#tabs.announce("changed");
     this.#waitUntil(taken.due);
-    if (taken.isNear) fetchAhead();
+    if (taken.isNear) fetchAhead(this.#options.onNear);
     return none;
   }
 
