@@ -1,4 +1,4 @@
-export { routes } from "./routes.ts";
+export { batchRoute, configRoute, routes } from "./routes.ts";
 export type { DemoClock, RefusedRule, SiteConfig } from "./config.ts";
 export type { Erased, PersonExport, PersonRequest } from "./person.ts";
 export { previewParameter } from "./preview.ts";

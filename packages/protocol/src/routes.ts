@@ -1,9 +1,13 @@
+/** The two paths that every page asks, by themselves: a page that asks no others need not carry those. */
+export const configRoute = "/v1/config";
+export const batchRoute = "/v1/batch";
+
 /** Every path that the server answers to; the SDK, the widget and the desk know no others. */
 export const routes = {
   /** `GET` → {@link SiteConfig}. What a browser needs to start: the rule set and the server's time. */
-  config: "/v1/config",
+  config: configRoute,
   /** `POST` {@link Batch} → {@link BatchReply}. Segment's HTTP API. */
-  batch: "/v1/batch",
+  batch: batchRoute,
   track: "/v1/track",
   identify: "/v1/identify",
   page: "/v1/page",

@@ -98,7 +98,7 @@ export class Client implements Proffer {
   /** @param handover of who was here before on this page, and listens to it: see `quiet/`. */
   constructor(options: ProfferOptions, handover?: Handover) {
     this.#options = options;
-    this.#log = handover?.log ?? new Log();
+    this.#log = new Log(handover?.past);
     this.#given = handover?.config;
     this.#clock =
       handover?.clock ?? new Clock(options.clock ?? Date.now, options.clock === undefined);

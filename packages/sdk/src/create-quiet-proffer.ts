@@ -1,7 +1,6 @@
 import type { ProfferOptions } from "./options.ts";
 import { previewParameter } from "@proffer/protocol";
 import { Front } from "./quiet/front.ts";
-import { sanitize } from "./sanitize.ts";
 import type { Proffer } from "./types.ts";
 
 /** What {@link createQuietProffer} may be told: the rules, and where the customer is kept, are the server's and the browser's. */
@@ -29,9 +28,8 @@ export type QuietOptions = Omit<
  * ```
  */
 export function createQuietProffer(options: QuietOptions): Proffer {
-  const { onNear, ...rest } = options;
-  const given = sanitize(rest);
-  const isLoud = given.deviceUrl !== undefined || location.search.includes(previewParameter);
-  const endpoint = given.endpoint ?? location.origin;
-  return new Front({ ...given, endpoint, ...(onNear && { onNear }) }, isLoud);
+  // A slip in this word must not cost a customer their say.
+  const consent = (options.consent ?? "given") === "given" ? "given" : "required";
+  const isLoud = options.deviceUrl !== undefined || location.search.includes(previewParameter);
+  return new Front({ ...options, consent }, isLoud);
 }

@@ -1,4 +1,5 @@
 import type { Decision, Event } from "@proffer/engine";
+import type { Past } from "./handover.ts";
 import type { ProfferProblem } from "./types.ts";
 
 /** A few pages' worth, for whoever looks what is going on. */
@@ -12,6 +13,12 @@ export class Log {
   readonly #sources = new Map<string, string>();
   readonly decisions: Decision[] = [];
   readonly problems: { readonly at: number; readonly problem: ProfferProblem }[] = [];
+
+  /** @param past what happened on this page before. */
+  constructor(past?: Past) {
+    for (const [event, source] of past?.heard ?? []) this.heard(event, source);
+    for (const [problem, at] of past?.problems ?? []) this.went(problem, at);
+  }
 
   heard({ messageId, event }: Event, source = tellerOf(event)): void {
     this.#sources.set(messageId, source);

@@ -1,5 +1,5 @@
 import type { BatchReply } from "@proffer/protocol";
-import { routes } from "@proffer/protocol";
+import { batchRoute } from "@proffer/protocol";
 import type { Unsent } from "../storage/storage.ts";
 import { accountsFor } from "../transport/accounts-for.ts";
 import type { DeliveryDeps } from "../transport/delivery.ts";
@@ -223,7 +223,7 @@ export class Courier {
 
   async #post(unsent: readonly Unsent[], body: string, keepalive = false): Promise<void> {
     const { http, storage, identity, onProblem } = this.#deps;
-    const reply = await http.post<BatchReply>(routes.batch, body, identity(), keepalive);
+    const reply = await http.post<BatchReply>(batchRoute, body, identity(), keepalive);
     if (!accountsFor(reply, unsent.length)) throw new Error("It does not say what became of them.");
     for (const { message } of reply.refused)
       onProblem({ type: "event", message: `The server refused an event: ${message}` });

@@ -1,16 +1,15 @@
 import type { Decision, Event, Properties, WatchPlan } from "@proffer/engine";
 import type { SiteConfig } from "@proffer/protocol";
-import { routes } from "@proffer/protocol";
+import { configRoute } from "@proffer/protocol";
 import type { ChatLine } from "../chat/chat-line.ts";
 import type { Client } from "../client.ts";
 import { Clock } from "../clock.ts";
 import { Consent } from "../consent/consent.ts";
 import { listenToSignals } from "../consent/signals/signals.ts";
 import { Emitter } from "../emitter.ts";
-import type { Word } from "../handover.ts";
+import type { Past, Word } from "../handover.ts";
 import { anonymousId, deviceKey, messageIdOf, randomPart } from "../ids.ts";
 import { listenToPage } from "../lifecycle.ts";
-import { Log } from "../log.ts";
 import type { ProfferOptions } from "../options.ts";
 import type { readMessage as Read } from "../read-message.ts";
 import { readUserId } from "../read-user-id.ts";
@@ -19,7 +18,6 @@ import { pageMessage, readTraits, withAgents } from "../saying.ts";
 import { startSession, surroundings } from "../sources/session.ts";
 import type { Occurrence } from "../sources/source.ts";
 import { Sources } from "../sources/start-sources.ts";
-import { takePreviewToken } from "../preview/preview-token.ts";
 import { previewOf } from "../preview/preview-of.ts";
 import { keptNames } from "../storage/is-kept.ts";
 import type { ChatStore, Identity } from "../storage/storage.ts";
@@ -72,7 +70,8 @@ export class Front implements Proffer {
   readonly #options: FrontOptions;
   readonly #name: string;
   readonly #emitter = new Emitter();
-  readonly #log = new Log();
+  /** What happened on this page so far, for who wants to look at it. */
+  readonly #past: Past = { heard: [], problems: [] };
   readonly #clock: Clock;
   readonly #line: Line;
   readonly #tabs: Tabs;
@@ -92,8 +91,6 @@ export class Front implements Proffer {
   #config: SiteConfig | undefined;
   #plan: WatchPlan | undefined;
   #held: Saying[] = [];
-  /** What this page has written down: a store may lose it. */
-  #written: Event[] = [];
   #queue: Promise<unknown>;
   #client: Client | undefined;
   /** Nothing waits here any more: what is said goes to the client at once. */
@@ -222,7 +219,7 @@ export class Front implements Proffer {
       const names = await keptNames();
       // The first look into `sessionStorage` takes a cheap phone a while; who has never tried a draft has none there.
       const mayTry = names?.includes(previewOf(this.#name)) ?? true;
-      if (isLoud || (mayTry && takePreviewToken() !== undefined)) await this.#wake();
+      if (isLoud || (mayTry && (await isTrying()))) await this.#wake();
       else await this.#begin(names?.includes(this.#name) === true);
     } catch (cause) {
       await this.#wake().catch(() => undefined);
@@ -280,7 +277,7 @@ export class Front implements Proffer {
   async #askForConfig(): Promise<void> {
     const sentAt = this.#clock.device();
     try {
-      const config = await this.#line.get<SiteConfig>(routes.config);
+      const config = await this.#line.get<SiteConfig>(configRoute);
       this.#clock.learn(config.serverTime, sentAt);
       this.#config = config;
       this.#plan = config.watch;
@@ -377,8 +374,7 @@ export class Front implements Proffer {
       return as ? this.#hold(saying) : this.#putOff(store, made ?? make(null, this.#identity));
     }
     for (const event of taken.events) {
-      this.#log.heard(event, source);
-      if (this.#written.push(event) > maxHeld) this.#written.shift();
+      this.#past.heard.push([event, source]);
       this.#emitter.emit("event", event);
       this.#courier.nudge({ event, deviceKey: this.#identity.deviceKey });
     }
@@ -432,9 +428,10 @@ export class Front implements Proffer {
   /** What a store has lost that this page wrote down is taken in again. What it has is told by its id. */
   async #giveBack(client: Client, hasFailed: boolean): Promise<void> {
     await client.ready;
-    const written = this.#written.splice(0);
+    const written = this.#past.heard.splice(0);
     if (!hasFailed && client.storage.kind === "indexeddb") return;
-    for (const event of written) await client.say({ message: {}, device: event.timestamp, event });
+    for (const [event] of written)
+      await client.say({ message: {}, device: event.timestamp, event });
   }
 
   #beginSession(first: Event): Event | undefined {
@@ -470,7 +467,7 @@ export class Front implements Proffer {
     const client = new Client(this.#options, {
       clock: this.#clock,
       identity: this.#identity,
-      log: this.#log,
+      past: this.#past,
       sources: this.#sources,
       chat: this.#chat,
       words: this.#words,
@@ -602,13 +599,19 @@ export class Front implements Proffer {
   }
 
   #tell(problem: ProfferProblem): void {
-    this.#log.went(problem, this.#clock.now());
+    this.#past.problems.push([problem, this.#clock.now()]);
     this.#emitter.emit("problem", problem);
   }
 
   #locale(): string {
     return this.#options.locale ?? navigator.language;
   }
+}
+
+/** Whether a draft is tried in this tab. */
+async function isTrying(): Promise<boolean> {
+  const { takePreviewToken } = await import("../preview/preview-token.ts");
+  return takePreviewToken() !== undefined;
 }
 
 function copyOf(message: Saying["message"]): Saying["message"] | undefined {
