@@ -13,6 +13,8 @@ process.exitCode = await serve([
   "examples/shop/rules.json",
   "--shop",
   "examples/shop/dist",
+  "--help-articles",
+  "examples/shop/help.json",
   "--demo",
   ...process.argv.slice(2),
 ]);

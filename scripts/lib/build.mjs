@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { compress } from "./compress.mjs";
 import { run, step, top } from "./run.mjs";
 import { fingerprint, unlessDone } from "./stamp.mjs";
 
@@ -28,6 +29,7 @@ export async function build() {
       const codes = await Promise.all(bundled.map(bundle));
       return codes.find((code) => code !== 0) ?? 0;
     });
+    compress();
   });
 }
 

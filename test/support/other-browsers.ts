@@ -11,6 +11,8 @@ export interface OtherTab {
   open(url: string): Promise<void>;
   /** Runs an expression in the page and waits for its promise; what comes back has been JSON. */
   evaluate(expression: string): Promise<unknown>;
+  /** Presses and releases the keys of a text, one after the other, in what has the focus. */
+  press(text: string): Promise<void>;
 }
 
 /** Another browser, as the system's packages bring it. */
@@ -55,6 +57,9 @@ export async function launchFirefox(): Promise<OtherBrowser> {
       })) as { type: string; result?: { value: string }; exceptionDetails?: { text: string } };
       if (!answer.result) throw new Error(answer.exceptionDetails?.text ?? "no answer");
       return JSON.parse(answer.result.value);
+    },
+    async press(text) {
+      await call("input.performActions", { context, actions: [keysOf(text)] });
     },
     async close() {
       socket.close();
@@ -118,6 +123,9 @@ export async function launchWebKit(): Promise<OtherBrowser> {
       if (error !== undefined) throw new Error(error);
       return value ?? null;
     },
+    async press(text) {
+      await call("POST", `${session}/actions`, { actions: [keysOf(text)] });
+    },
     async close() {
       await call("DELETE", session).catch(() => undefined);
       await end(child);
@@ -125,6 +133,14 @@ export async function launchWebKit(): Promise<OtherBrowser> {
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** What both drivers take for the pressing of a text's keys. */
+function keysOf(text: string): object {
+  const actions = [...text].flatMap((value) =>
+    ["keyDown", "keyUp"].map((type) => ({ type, value })),
+  );
+  return { type: "key", id: "keyboard", actions };
 }
 
 async function caller(

@@ -2,6 +2,7 @@
 const help = `proffer — proactive customer service
 
   proffer serve      serves the widget, the desk, the API and a shop
+  proffer snippet    prints the tag that puts the widget on a page
   proffer identity   the secret with which a shop proves who its customers are
   proffer doctor     says whether Proffer works on a page, and what is missing
   proffer preview    signs a link that shows a draft of the rules on the real site
@@ -22,6 +23,7 @@ type Command = (argv: string[]) => Promise<number>;
 /** Each is loaded when it is called for: a back-test needs no web server. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import("./serve.ts")).serve,
+  snippet: async () => (await import("./snippet/command.ts")).snippetCommand,
   identity: async () => (await import("./identity/command.ts")).identityCommand,
   doctor: async () => (await import("./doctor/command.ts")).doctorCommand,
   preview: async () => (await import("./preview/command.ts")).previewCommand,

@@ -4,7 +4,17 @@ import type { LogLevel, ServerOptions } from "@proffer/server";
 /** What `proffer serve` was asked to do. */
 export type ServeOptions = Pick<
   ServerOptions,
-  "data" | "host" | "port" | "rules" | "shop" | "identityKey" | "identitySecret"
+  | "data"
+  | "host"
+  | "port"
+  | "rules"
+  | "shop"
+  | "identityKey"
+  | "identitySecret"
+  | "helpArticles"
+  | "maxUploadBytes"
+  | "smtpUrl"
+  | "mailFrom"
 > & {
   readonly demo: boolean;
   readonly logLevel: LogLevel;
@@ -28,6 +38,14 @@ Options, each also as an environment variable:
   --identity-key F   the public key, Ed25519 or P-256, that proves    PROFFER_IDENTITY_KEY
                      who customers are (without it: the secret that   PROFFER_IDENTITY_SECRET
                      proffer identity prints, or the environment's)
+  --help-articles F  the articles of the help; changes take effect    PROFFER_HELP_ARTICLES
+                     at once
+  --max-upload MB    the largest file in a conversation; default 10,  PROFFER_MAX_UPLOAD
+                     0 takes none
+  --smtp-url URL     the mail server for transcripts, such as         PROFFER_SMTP_URL
+                     smtp://user:password@mail.example:587; better
+                     in the environment, where nobody reads it
+  --mail-from A      whom mails come from: Shop <help@shop.example>   PROFFER_MAIL_FROM
   --demo             pages may move the clock; never for a real shop  PROFFER_DEMO=1
   --log-level L      fatal, error, warn, info, debug, trace, silent;  PROFFER_LOG_LEVEL
                      default warn
@@ -57,6 +75,10 @@ export function parseServeOptions(
       rules: { type: "string" },
       shop: { type: "string" },
       "identity-key": { type: "string" },
+      "help-articles": { type: "string" },
+      "max-upload": { type: "string" },
+      "smtp-url": { type: "string" },
+      "mail-from": { type: "string" },
       demo: { type: "boolean" },
       "strict-port": { type: "boolean" },
       "log-level": { type: "string" },
@@ -77,10 +99,42 @@ export function parseServeOptions(
     ...(shop !== undefined && { shop }),
     ...(identityKey !== undefined && { identityKey }),
     ...(identitySecret !== undefined && { identitySecret }),
+    ...readChatOptions(values, env),
     demo: values.demo ?? isYes(env["PROFFER_DEMO"]),
     strictPort: values["strict-port"] ?? isYes(env["PROFFER_STRICT_PORT"]),
     logLevel: readLevel(values["log-level"] ?? env["PROFFER_LOG_LEVEL"] ?? "warn"),
   };
+}
+
+/** What conversations can do beyond words. */
+function readChatOptions(
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<ServeOptions, "helpArticles" | "maxUploadBytes" | "smtpUrl" | "mailFrom"> {
+  const read = (option: string, variable: string): string | undefined =>
+    values[option]?.toString() ?? env[variable];
+  const helpArticles = read("help-articles", "PROFFER_HELP_ARTICLES");
+  const maxUpload = read("max-upload", "PROFFER_MAX_UPLOAD");
+  const smtpUrl = read("smtp-url", "PROFFER_SMTP_URL");
+  const mailFrom = read("mail-from", "PROFFER_MAIL_FROM");
+  return {
+    ...(helpArticles !== undefined && { helpArticles }),
+    ...(maxUpload !== undefined && { maxUploadBytes: readMegabytes(maxUpload) }),
+    ...(smtpUrl !== undefined && { smtpUrl }),
+    ...(mailFrom !== undefined && { mailFrom }),
+  };
+}
+
+/** More than this belongs behind a link. */
+const maxMegabytes = 100;
+
+function readMegabytes(text: string): number {
+  const megabytes = Number(text);
+  if (/^\d+(?:\.\d+)?$/.test(text) && megabytes <= maxMegabytes)
+    return Math.floor(megabytes * 1024 * 1024);
+  throw new Error(
+    `“${text}” is not a size. Give --max-upload a number of megabytes from 0 to ${maxMegabytes}.`,
+  );
 }
 
 function readPort(text: string): number {

@@ -164,3 +164,63 @@ test("a conversation that was erased leaves the list, and the desk of whoever re
   await waitFor(() => expect(screen.queryByTestId("conversation-item")).toBeNull());
   expect(screen.queryByTestId("thread")).toBeNull();
 });
+
+const kept = { id: "f1", type: "image/png", bytes: 2_500_000, url: "/v1/files/f1/a.png" };
+
+test("an image is shown, another file is there to be saved, and the last message that was read says so", async () => {
+  const sockets = await enter(
+    fakeConversation({ agent: { name: "Mei" }, seen: { visitor: 2, agent: 0 } }),
+  );
+  fireEvent.click(screen.getByTestId("conversation-item"));
+  const base = { conversation: "c1", from: "agent", text: "", at: 1 } as const;
+  const files = [
+    { ...kept, name: "a.png", width: 40, height: 30 },
+    { ...kept, name: "b.pdf", type: "application/pdf" },
+  ];
+  for (const [i, attachment] of files.entries())
+    sockets.last().receive({
+      type: "message",
+      message: { ...base, seq: i + 1, clientId: `m${i}`, attachment },
+    });
+  await waitFor(() => expect(screen.getAllByTestId("attached")).toHaveLength(2));
+  const [image, pdf] = screen.getAllByTestId("attached");
+  expect(image?.querySelector("img")?.getAttribute("alt")).toBe("a.png");
+  expect(pdf?.getAttribute("download")).toBe("b.pdf");
+  expect(pdf?.textContent).toContain("2.5 MB");
+  const [first, second] = screen.getAllByTestId("message");
+  expect(first?.textContent).not.toContain(en.seen);
+  expect(second?.textContent).toContain(en.seen);
+  expect(screen.getByTestId("taken").textContent).toBe("with Mei");
+});
+
+test("an address and a rating stand beside the conversation, and a closed one can be opened again", async () => {
+  const sockets = await enter(
+    fakeConversation({
+      status: "closed",
+      contact: { email: "ada@example.com", name: "Ada" },
+      rating: { score: 4, comment: "<b>Quick</b>" },
+    }),
+  );
+  fireEvent.click(screen.getByTestId("conversation-item"));
+  expect((await screen.findByTestId("contact")).textContent).toContain("Ada ada@example.com");
+  expect(screen.getByTestId("rating").textContent).toContain("<b>Quick</b>");
+  expect(screen.getByRole("img", { name: en.stars(4) }).isConnected).toBe(true);
+  expect(screen.queryByTestId("composer")).toBeNull();
+  fireEvent.click(screen.getByTestId("reopen-conversation"));
+  expect(sockets.last().sent.at(-1)).toEqual({ type: "reopen", conversation: "c1" });
+});
+
+test("files can be attached only where the server takes them", async () => {
+  const sockets = await enter(fakeConversation());
+  fireEvent.click(screen.getByTestId("conversation-item"));
+  await screen.findByTestId("composer");
+  expect(screen.queryByTestId("attach")).toBeNull();
+  const features = {
+    uploads: { maxBytes: 9, types: ["image/png"] },
+    transcript: false,
+    help: false,
+  };
+  const conversations = [fakeConversation()];
+  sockets.last().receive({ type: "welcome", serverTime: 0, conversations, features });
+  expect((await screen.findByTestId("attach")).getAttribute("accept")).toBe("image/png");
+});

@@ -52,6 +52,7 @@ function Room({ onRename }: { readonly onRename: (name: string) => void }): JSX.
   const conversation = conversations.get(selected ?? "");
   useWaitingInTitle();
   useNetworkBack();
+  useLook();
   return (
     <main class={conversation ? "room has-thread" : "room"}>
       <h1 class="sr">{words.desk}</h1>
@@ -87,5 +88,14 @@ function useNetworkBack(): void {
   useEffect(() => {
     addEventListener("online", desk.reconnect);
     return () => removeEventListener("online", desk.reconnect);
+  }, [desk]);
+}
+
+/** Who comes back to the tab reads what has come meanwhile. */
+function useLook(): void {
+  const { desk } = useDesk();
+  useEffect(() => {
+    document.addEventListener("visibilitychange", desk.look);
+    return () => document.removeEventListener("visibilitychange", desk.look);
   }, [desk]);
 }

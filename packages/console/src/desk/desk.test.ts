@@ -6,7 +6,10 @@ import type { Desk } from "./desk.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function openDesk(): { desk: Desk; sockets: ReturnType<typeof fakeSockets> } {
+function openDesk(some: Partial<Parameters<typeof createDesk>[0]> = {}): {
+  desk: Desk;
+  sockets: ReturnType<typeof fakeSockets>;
+} {
   const sockets = fakeSockets();
   let ids = 0;
   const desk = createDesk({
@@ -16,6 +19,7 @@ function openDesk(): { desk: Desk; sockets: ReturnType<typeof fakeSockets> } {
     now: () => 0,
     random: () => 1,
     createId: () => `id${++ids}`,
+    ...some,
   });
   return { desk, sockets };
 }
@@ -112,4 +116,66 @@ test("what is not a frame is passed over", () => {
   sockets.last().dispatchEvent(new MessageEvent("message", { data: "<html>502</html>" }));
   welcome(sockets);
   expect(desk.state.value.connection).toBe("online");
+});
+
+const kept = { id: "f1", name: "a.png", type: "image/png", bytes: 3, url: "/v1/files/f1/a.png" };
+
+test("a file goes to the server first, and its message follows", async () => {
+  const asked: string[] = [];
+  const upload = (file: File, key: string) => (
+    asked.push(`${file.name} ${key}`),
+    Promise.resolve(kept)
+  );
+  const { desk, sockets } = openDesk({ upload });
+  welcome(sockets);
+  desk.select("c1");
+  desk.attach(new File(["abc"], "a.png"));
+  expect(desk.state.value.outbox).toMatchObject([{ uploading: "a.png", text: "" }]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked).toEqual(["a.png k"]);
+  const say = { type: "say", clientId: "id1", conversation: "c1", text: "", attachment: "f1" };
+  expect(sockets.last().sent.at(-1)).toEqual(say);
+  sockets.last().receive({ type: "ack", clientId: "id1", conversation: "c1", seq: 2 });
+  expect(desk.state.value.messages.get("c1")).toMatchObject([{ seq: 2, attachment: kept }]);
+});
+
+test("a file that is refused is told of and given up; while it is on its way nothing of it is said", async () => {
+  const upload = () => Promise.reject(new Error("too large"));
+  const { desk, sockets } = openDesk({ upload });
+  welcome(sockets);
+  desk.select("c1");
+  desk.attach(new File(["abc"], "a.png"));
+  sockets.last().receive({ type: "welcome", serverTime: 0, conversations: [fakeConversation()] });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sockets.last().sent.filter(({ type }) => type === "say")).toEqual([]);
+  expect(desk.state.value).toMatchObject({ outbox: [], problem: "a.png: too large" });
+});
+
+test("the customer is told how far they were read, once a step, and only while somebody can see it", () => {
+  let isVisible = false;
+  const { desk, sockets } = openDesk({ isVisible: () => isVisible });
+  welcome(sockets);
+  desk.select("c1");
+  const seen = () => sockets.last().sent.filter(({ type }) => type === "seen");
+  expect(seen()).toEqual([]);
+  isVisible = true;
+  desk.look();
+  desk.look();
+  expect(seen()).toEqual([{ type: "seen", conversation: "c1", seq: 1 }]);
+  const conversation = fakeConversation({ messages: 2, seen: { visitor: 0, agent: 1 } });
+  sockets.last().receive({ type: "conversation", conversation });
+  expect(seen().at(-1)).toEqual({ type: "seen", conversation: "c1", seq: 2 });
+});
+
+test("a conversation is taken, closed and opened again", () => {
+  const { desk, sockets } = openDesk();
+  welcome(sockets);
+  desk.take();
+  desk.select("c1");
+  desk.take();
+  desk.closeConversation();
+  desk.reopenConversation();
+  expect(sockets.last().sent.slice(2)).toEqual(
+    ["take", "close", "reopen"].map((type) => ({ type, conversation: "c1" })),
+  );
 });

@@ -1,15 +1,17 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import type { ServerFrame } from "@proffer/protocol";
+import type { Attachment, ServerFrame } from "@proffer/protocol";
 import { createDeskSocket } from "./socket.ts";
 import {
   connected,
+  gaveUp,
   initialState,
   lastWithoutGap,
   received,
   renamed,
   said,
   selected,
+  uploaded,
   withTyping,
 } from "./state.ts";
 import type { DeskState, Outgoing, Reduce } from "./state.ts";
@@ -19,8 +21,15 @@ export interface Desk {
   readonly state: ReadonlySignal<DeskState>;
   select(conversation: string | null): void;
   say(text: string): void;
+  /** Sends a file; a problem with it is told in the state. */
+  attach(file: File): void;
   typing(): void;
+  /** Says that the agent is there before anything is said. */
+  take(): void;
   closeConversation(): void;
+  reopenConversation(): void;
+  /** The agent looks at the page: what stands there is read. */
+  look(): void;
   rename(name: string): void;
   /** Tries at once instead of when the wait is over. */
   reconnect(): void;
@@ -34,16 +43,22 @@ interface DeskOptions {
   readonly now: () => number;
   readonly random: () => number;
   readonly createId: () => string;
+  /** Rejects with an Error whose message may be shown. */
+  readonly upload?: (file: File, key: string) => Promise<Attachment>;
+  /** Whether somebody can see the page. */
+  readonly isVisible?: () => boolean;
 }
 
 /** A customer who has not typed for this long has stopped. */
 const typingMs = 4000;
 
 /** Holds the one writable signal of the desk, and says to the server what the agent does. */
-export function createDesk({ key, name, connect, now, random, createId }: DeskOptions): Desk {
+export function createDesk(options: DeskOptions): Desk {
+  const { key, name, connect, now, random, createId, upload, isVisible = () => false } = options;
   const state = signal(initialState(name));
   const change = (reduce: Reduce): void => void (state.value = reduce(state.value));
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const told = new Map<string, number>();
 
   const socket = createDeskSocket({
     connect,
@@ -55,6 +70,7 @@ export function createDesk({ key, name, connect, now, random, createId }: DeskOp
       change(received(frame));
       if (frame.type === "welcome") catchUp();
       if (frame.type === "typing") stopTypingLater(frame);
+      look();
     },
   });
   /** After a break: what the server may not have, then what we may not have. */
@@ -62,8 +78,20 @@ export function createDesk({ key, name, connect, now, random, createId }: DeskOp
     state.value.outbox.forEach(send);
     read();
   };
-  const send = ({ clientId, conversation, text }: Outgoing): void =>
-    socket.send({ type: "say", clientId, conversation, text });
+  const send = ({ clientId, conversation, text, attachment, uploading }: Outgoing): void => {
+    if (uploading !== undefined) return;
+    const file = attachment ? { attachment: attachment.id } : {};
+    socket.send({ type: "say", clientId, conversation, text, ...file });
+  };
+  /** Customers are told how far they were read, once for each step. */
+  const look = (): void => {
+    const { selected: id, conversations, connection } = state.value;
+    const open = conversations.get(id ?? "");
+    if (!open || connection !== "online" || !isVisible()) return;
+    if (open.messages <= Math.max(open.seen?.agent ?? 0, told.get(open.id) ?? 0)) return;
+    told.set(open.id, open.messages);
+    socket.send({ type: "seen", conversation: open.id, seq: open.messages });
+  };
   const read = (): void => {
     const { selected: conversation, messages } = state.value;
     if (conversation === null) return;
@@ -77,11 +105,17 @@ export function createDesk({ key, name, connect, now, random, createId }: DeskOp
     );
   };
 
+  const ask = (type: "take" | "close" | "reopen"): void => {
+    const { selected: conversation } = state.value;
+    if (conversation !== null) socket.send({ type, conversation });
+  };
+
   return {
     state,
     select(conversation) {
       change(selected(conversation));
       read();
+      look();
     },
     say(text) {
       const { selected: conversation } = state.value;
@@ -90,14 +124,28 @@ export function createDesk({ key, name, connect, now, random, createId }: DeskOp
       change(said(outgoing));
       send(outgoing);
     },
+    attach(file) {
+      const { selected: conversation } = state.value;
+      if (conversation === null || !upload) return;
+      const clientId = createId();
+      change(said({ clientId, conversation, text: "", at: now(), uploading: file.name }));
+      upload(file, key).then(
+        (attachment) => {
+          change(uploaded(clientId, attachment));
+          const outgoing = state.value.outbox.find((one) => one.clientId === clientId);
+          if (outgoing) send(outgoing);
+        },
+        (cause: unknown) => change(gaveUp(clientId, `${file.name}: ${(cause as Error).message}`)),
+      );
+    },
     typing() {
       const { selected: conversation } = state.value;
       if (conversation !== null) socket.send({ type: "typing", conversation });
     },
-    closeConversation() {
-      const { selected: conversation } = state.value;
-      if (conversation !== null) socket.send({ type: "close", conversation });
-    },
+    take: () => ask("take"),
+    closeConversation: () => ask("close"),
+    reopenConversation: () => ask("reopen"),
+    look,
     rename(to) {
       change(renamed(to));
       socket.reconnect();

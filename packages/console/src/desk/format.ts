@@ -53,3 +53,13 @@ function isReadable(value: unknown): boolean {
   if (typeof value === "string") return value !== "" && value.length <= 80;
   return typeof value === "number" || typeof value === "boolean";
 }
+
+/** As people say it: in whole kilobytes, or megabytes with one digit. */
+export function formatBytes(bytes: number, locale: string): string {
+  const isLarge = bytes >= 1_000_000;
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: isLarge ? "megabyte" : "kilobyte",
+    maximumFractionDigits: isLarge ? 1 : 0,
+  }).format(isLarge ? bytes / 1_000_000 : Math.max(1, bytes / 1000));
+}

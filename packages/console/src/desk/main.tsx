@@ -3,6 +3,7 @@ import { routes } from "@proffer/protocol";
 import { App } from "./app.tsx";
 import { createCredentials } from "./credentials.ts";
 import { createDesk } from "./desk.ts";
+import { uploadFile } from "./upload.ts";
 import { chooseWords } from "./words/words.ts";
 
 const locale = navigator.language || "en";
@@ -29,7 +30,16 @@ if (root) {
       locale={locale}
       now={Date.now}
       openDesk={(key, name) =>
-        createDesk({ key, name, connect, createId, now: Date.now, random: Math.random })
+        createDesk({
+          key,
+          name,
+          connect,
+          createId,
+          now: Date.now,
+          random: Math.random,
+          upload: uploadFile,
+          isVisible: () => document.visibilityState === "visible",
+        })
       }
     />,
     root,

@@ -1,4 +1,12 @@
-import type { ChatMessage, Conversation, ServerFrame, TimelineEntry } from "@proffer/protocol";
+import type {
+  Attachment,
+  ChatFeatures,
+  ChatMessage,
+  Conversation,
+  ServerFrame,
+  TimelineEntry,
+} from "@proffer/protocol";
+import { noFeatures } from "@proffer/protocol";
 
 /** `refused`: the server does not know the key; only a person can mend that. */
 export type Connection = "connecting" | "online" | "offline" | "refused";
@@ -9,6 +17,9 @@ export interface Outgoing {
   readonly conversation: string;
   readonly text: string;
   readonly at: number;
+  /** The name of a file that has yet to reach the server. */
+  readonly uploading?: string;
+  readonly attachment?: Attachment;
 }
 
 /** Everything the desk knows. Only the functions of this file make a new one. */
@@ -16,6 +27,8 @@ export interface DeskState {
   readonly connection: Connection;
   /** The agent's name, as customers read it. */
   readonly name: string;
+  /** What the server can do beyond words. */
+  readonly features: ChatFeatures;
   readonly conversations: ReadonlyMap<string, Conversation>;
   /** By conversation, in order of `seq`. */
   readonly messages: ReadonlyMap<string, readonly ChatMessage[]>;
@@ -36,6 +49,7 @@ export function initialState(name: string): DeskState {
   return {
     connection: "connecting",
     name,
+    features: noFeatures,
     conversations: new Map(),
     messages: new Map(),
     timelines: new Map(),
@@ -55,6 +69,7 @@ export function received(frame: ServerFrame): Reduce {
         return {
           ...state,
           connection: "online",
+          features: frame.features ?? state.features,
           conversations: new Map(frame.conversations.map((one) => [one.id, one])),
         };
       case "conversation":
@@ -69,8 +84,14 @@ export function received(frame: ServerFrame): Reduce {
         return { ...state, timelines: put(state.timelines, frame.conversation, frame.entries) };
       case "typing":
         return frame.from === "visitor" ? withTyping(frame.conversation, true)(state) : state;
+      case "seen":
+        return withSeen(state, frame);
       case "error":
         return withRefusal(state, frame);
+      // What visitors are told.
+      case "queue":
+      case "agents":
+        return state;
     }
   };
 }
@@ -85,6 +106,25 @@ export function selected(id: string | null): Reduce {
 
 export function said(outgoing: Outgoing): Reduce {
   return (state) => ({ ...state, outbox: [...state.outbox, outgoing], problem: null });
+}
+
+/** A file has reached the server: its message can go. */
+export function uploaded(clientId: string, attachment: Attachment): Reduce {
+  return (state) => ({
+    ...state,
+    outbox: state.outbox.map((one) =>
+      one.clientId === clientId ? withFile(one, attachment) : one,
+    ),
+  });
+}
+
+/** What was on its way is given up, and why. */
+export function gaveUp(clientId: string, problem: string): Reduce {
+  return (state) => ({
+    ...state,
+    problem,
+    outbox: state.outbox.filter((one) => one.clientId !== clientId),
+  });
 }
 
 export function renamed(name: string): Reduce {
@@ -107,8 +147,10 @@ export function listed(state: DeskState): readonly Conversation[] {
 
 /** Whether a customer waits for somebody to read what they wrote. */
 export function isUnread(state: DeskState, conversation: Conversation): boolean {
-  const { id, status, lastFrom, messages } = conversation;
-  return status === "open" && lastFrom === "visitor" && messages > (state.seen.get(id) ?? 0);
+  const { id, status, lastFrom, messages, seen } = conversation;
+  // Another agent's eyes count as well as ours.
+  const upTo = Math.max(state.seen.get(id) ?? 0, seen?.agent ?? 0);
+  return status === "open" && lastFrom === "visitor" && messages > upTo;
 }
 
 /** The last `seq` up to which nothing is missing: what comes after is asked for again. */
@@ -152,11 +194,30 @@ function withMessage(state: DeskState, message: ChatMessage): DeskState {
   return message.from === "visitor" ? withTyping(message.conversation, false)(next) : next;
 }
 
+function withFile(
+  { uploading: _uploading, ...outgoing }: Outgoing,
+  attachment: Attachment,
+): Outgoing {
+  return { ...outgoing, attachment };
+}
+
+function withSeen(
+  state: DeskState,
+  { conversation, seq, from }: Extract<ServerFrame, { type: "seen" }>,
+): DeskState {
+  const found = state.conversations.get(conversation);
+  if (!found || from === "system") return state;
+  const seen = { visitor: 0, agent: 0, ...found.seen };
+  const marked = { ...found, seen: { ...seen, [from]: Math.max(seen[from], seq) } };
+  return { ...state, conversations: put(state.conversations, conversation, marked) };
+}
+
 function withAck(state: DeskState, ack: Extract<ServerFrame, { type: "ack" }>): DeskState {
   const sent = state.outbox.find(({ clientId }) => clientId === ack.clientId);
   if (!sent) return state;
   const { name } = state;
-  return withMessage(state, { ...sent, seq: ack.seq, from: "agent", name });
+  const { uploading: _uploading, ...message } = sent;
+  return withMessage(state, { ...message, seq: ack.seq, from: "agent", name });
 }
 
 function withRefusal(

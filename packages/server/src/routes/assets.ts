@@ -27,11 +27,14 @@ const deskPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** The build leaves a compressed copy beside each file, which goes to who takes it. */
+const packed = { preCompressed: true } as const;
+
 export async function registerAssets(
   fastify: FastifyInstance,
   { widget, desk, shop }: Assets,
 ): Promise<void> {
-  await fastify.register(fastifyStatic, { serve: false });
+  await fastify.register(fastifyStatic, { serve: false, ...packed });
 
   // Shops name this address for ever, so it is asked for anew soon; what it loads carries a hash in its name. The
   // minute is how long a page may name files that an upgrade has taken away.
@@ -49,6 +52,7 @@ export async function registerAssets(
       index: false,
       immutable: true,
       maxAge: "365d",
+      ...packed,
       setHeaders: (reply) => reply.setHeader("cross-origin-resource-policy", "cross-origin"),
     });
   if (desk !== undefined && existsSync(desk))
@@ -58,6 +62,7 @@ export async function registerAssets(
       decorateReply: false,
       redirect: true,
       cacheControl: false,
+      ...packed,
       setHeaders(reply) {
         reply.setHeader("cache-control", "no-cache");
         reply.setHeader("content-security-policy", deskPolicy);

@@ -20,6 +20,10 @@ export function Composer(): JSX.Element {
     setText("");
     field.current?.focus();
   };
+  const { uploads } = desk.state.value.features;
+  const attach = (files: FileList | null | undefined): void => {
+    for (const file of files ?? []) desk.attach(file);
+  };
   const onInput = (value: string): void => {
     setText(value);
     if (now() - told.current < typingEveryMs) return;
@@ -27,7 +31,31 @@ export function Composer(): JSX.Element {
     desk.typing();
   };
   return (
-    <div class="composer">
+    <div
+      class="composer"
+      onDragOver={(event) => uploads && event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        attach(event.dataTransfer?.files);
+      }}
+    >
+      {uploads && (
+        <label class="icon clip" title={words.attach}>
+          <Icon name="clip" />
+          <input
+            type="file"
+            class="sr"
+            multiple
+            data-testid="attach"
+            aria-label={words.attach}
+            accept={uploads.types.join()}
+            onChange={(event) => {
+              attach(event.currentTarget.files);
+              event.currentTarget.value = "";
+            }}
+          />
+        </label>
+      )}
       <textarea
         ref={field}
         rows={Math.min(6, text.split("\n").length)}
@@ -38,6 +66,12 @@ export function Composer(): JSX.Element {
         aria-label={words.write}
         placeholder={words.write}
         onInput={(event) => onInput(event.currentTarget.value)}
+        onPaste={(event) => {
+          const { files } = event.clipboardData ?? {};
+          if (!uploads || !files?.length) return;
+          event.preventDefault();
+          attach(files);
+        }}
         onKeyDown={(event) => {
           // Enter that confirms an input method's candidate must not send; Safari says so only by key code 229.
           if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229)

@@ -14,6 +14,7 @@ export function Customer({ conversation }: CustomerProps): JSX.Element | null {
   if (!useWide()) return null;
   return (
     <aside class="customer" aria-label={words.about} tabIndex={0}>
+      <Answering conversation={conversation} />
       <Why conversation={conversation} />
       <Timeline conversation={conversation} />
     </aside>
@@ -30,9 +31,42 @@ export function CustomerSummary({ conversation }: CustomerProps): JSX.Element | 
       <summary>
         {words.why}: <b>{rule?.name ?? words.wroteFirst}</b>
       </summary>
+      <Answering conversation={conversation} />
       <Why conversation={conversation} />
       <Timeline conversation={conversation} />
     </details>
+  );
+}
+
+/** What the customer has said of the conversation itself: where to answer them, and how it was. */
+function Answering({ conversation }: CustomerProps): JSX.Element | null {
+  const { words } = useDesk();
+  const { contact, rating } = conversation;
+  if (!contact && !rating) return null;
+  return (
+    <section class="answering">
+      {contact && (
+        <div data-testid="contact">
+          <h3>{words.contact}</h3>
+          <p>
+            {contact.name && <b dir="auto">{contact.name} </b>}
+            <a href={`mailto:${encodeURIComponent(contact.email)}`}>{contact.email}</a>
+          </p>
+        </div>
+      )}
+      {rating && (
+        <div data-testid="rating">
+          <h3>{words.rating}</h3>
+          <p>
+            <span class="stars" role="img" aria-label={words.stars(rating.score)}>
+              {"★".repeat(rating.score)}
+              {"☆".repeat(Math.max(0, 5 - rating.score))}
+            </span>
+            {rating.comment && <q dir="auto">{rating.comment}</q>}
+          </p>
+        </div>
+      )}
+    </section>
   );
 }
 

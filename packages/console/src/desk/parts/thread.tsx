@@ -4,6 +4,7 @@ import type { ChatMessage, Conversation } from "@proffer/protocol";
 import { useDesk } from "../context.ts";
 import { formatFull, formatTime } from "../format.ts";
 import type { Outgoing } from "../state.ts";
+import { AttachedFile } from "./attached-file.tsx";
 import { Composer } from "./composer.tsx";
 import { CustomerSummary } from "./customer.tsx";
 import { Avatar, Icon } from "./icons.tsx";
@@ -14,6 +15,7 @@ export function Thread({ conversation }: { readonly conversation: Conversation }
   const { id, customer, status } = conversation;
   const { messages, outbox, typing, problem } = desk.state.value;
   const said = messages.get(id) ?? [];
+  const seen = lastSeen(conversation, said);
   const waiting = outbox.filter((one) => one.conversation === id);
   const list = useEndInSight(said.length + waiting.length + Number(typing.has(id)));
   return (
@@ -30,24 +32,18 @@ export function Thread({ conversation }: { readonly conversation: Conversation }
         <Avatar name={customer} />
         <h2>{customer}</h2>
         <Proven conversation={conversation} />
-        {status === "open" ? (
-          <button
-            type="button"
-            class="quiet"
-            data-testid="close-conversation"
-            onClick={desk.closeConversation}
-          >
-            {words.close}
-          </button>
-        ) : (
-          <em class="soft">{words.closed}</em>
-        )}
+        <Doings conversation={conversation} />
       </div>
       <CustomerSummary conversation={conversation} />
       <div class="messages" ref={list} role="log" aria-live="polite" tabIndex={0}>
         {said.length + waiting.length === 0 && <p class="soft first">{words.firstWords}</p>}
         {said.map((message, i) => (
-          <Message key={message.clientId} message={message} before={said[i - 1]} />
+          <Message
+            key={message.clientId}
+            message={message}
+            before={said[i - 1]}
+            isSeen={message.seq === seen}
+          />
         ))}
         {waiting.map((outgoing) => (
           <Pending key={outgoing.clientId} outgoing={outgoing} />
@@ -61,6 +57,52 @@ export function Thread({ conversation }: { readonly conversation: Conversation }
       )}
       {status === "open" && <Composer />}
     </section>
+  );
+}
+
+/** Who has it, and what can be done with it as a whole. */
+function Doings({ conversation }: { readonly conversation: Conversation }): JSX.Element {
+  const { desk, words } = useDesk();
+  const { status, agent } = conversation;
+  if (status === "closed") {
+    return (
+      <>
+        <em class="soft">{words.closed}</em>
+        <Quiet id="reopen-conversation" onClick={desk.reopenConversation}>
+          {words.reopen}
+        </Quiet>
+      </>
+    );
+  }
+  return (
+    <>
+      {agent ? (
+        <em class="soft" data-testid="taken">
+          {words.takenBy(agent.name)}
+        </em>
+      ) : (
+        <Quiet id="take-conversation" onClick={desk.take}>
+          {words.take}
+        </Quiet>
+      )}
+      <Quiet id="close-conversation" onClick={desk.closeConversation}>
+        {words.close}
+      </Quiet>
+    </>
+  );
+}
+
+interface QuietProps {
+  readonly id: string;
+  readonly onClick: () => void;
+  readonly children: string;
+}
+
+function Quiet({ id, onClick, children }: QuietProps): JSX.Element {
+  return (
+    <button type="button" class="quiet" data-testid={id} onClick={onClick}>
+      {children}
+    </button>
   );
 }
 
@@ -81,14 +123,22 @@ function Proven({ conversation }: { readonly conversation: Conversation }): JSX.
 interface MessageProps {
   readonly message: ChatMessage;
   readonly before: ChatMessage | undefined;
+  /** It is the last of ours that the customer has had on the screen. */
+  readonly isSeen: boolean;
+}
+
+/** The `seq` of the last message of ours that the customer has had on the screen. */
+function lastSeen({ seen }: Conversation, said: readonly ChatMessage[]): number | undefined {
+  const upTo = seen?.visitor ?? 0;
+  return said.findLast(({ from, seq }) => from === "agent" && seq <= upTo)?.seq;
 }
 
 /** A quarter of an hour later, the time is worth saying again. */
 const pauseMs = 15 * 60_000;
 
-function Message({ message, before }: MessageProps): JSX.Element {
+function Message({ message, before, isSeen }: MessageProps): JSX.Element {
   const { locale, words } = useDesk();
-  const { from, text, at, name } = message;
+  const { from, text, at, name, attachment } = message;
   const turn = !before || before.from !== from || before.name !== name || at - before.at > pauseMs;
   return (
     <div
@@ -102,9 +152,13 @@ function Message({ message, before }: MessageProps): JSX.Element {
           <time title={formatFull(at, locale)}>{formatTime(at, locale)}</time>
         </div>
       )}
-      <div class="bubble" dir="auto">
-        {text}
-      </div>
+      {attachment && <AttachedFile attachment={attachment} />}
+      {text && (
+        <div class="bubble" dir="auto">
+          {text}
+        </div>
+      )}
+      {isSeen && <div class="stamp">{words.seen}</div>}
     </div>
   );
 }
@@ -113,10 +167,15 @@ function Pending({ outgoing }: { readonly outgoing: Outgoing }): JSX.Element {
   const { words } = useDesk();
   return (
     <div class="message agent pending" data-testid="message" data-from="agent">
-      <div class="bubble" dir="auto">
-        {outgoing.text}
+      {outgoing.text && (
+        <div class="bubble" dir="auto">
+          {outgoing.text}
+        </div>
+      )}
+      {outgoing.attachment && <AttachedFile attachment={outgoing.attachment} />}
+      <div class="stamp">
+        {outgoing.uploading === undefined ? words.sending : words.uploading(outgoing.uploading)}
       </div>
-      <div class="stamp">{words.sending}</div>
     </div>
   );
 }
