@@ -1,13 +1,10 @@
-import type { Decision, Event, Extensions, Properties, Ruleset, WatchPlan } from "@proffer/engine";
-import { emptyRuleset, needsSurface, suppressionOf } from "@proffer/engine";
-import type { SiteConfig } from "@proffer/protocol";
+import type { Decision, Event, Properties } from "@proffer/engine";
 import { Offers, toOffers } from "./actions/offers.ts";
-import { outcomeIn } from "./actions/outcome.ts";
 import type { ChatLine } from "./chat/chat-line.ts";
 import { VisitorChat } from "./chat/chat.ts";
 import { Clock } from "./clock.ts";
 import { listenToSignals } from "./consent/signals/signals.ts";
-import type { Make, Step, TakeOptions } from "./customer.ts";
+import type { Make, TakeOptions } from "./customer.ts";
 import { Customer } from "./customer.ts";
 import type { Explained } from "./debug/explain.ts";
 import type { ReportInput } from "./debug/input.ts";
@@ -17,6 +14,7 @@ import { fetchAhead } from "./fetch-ahead.ts";
 import { handoffOf } from "./handoff-of.ts";
 import type { Handover, Word } from "./handover.ts";
 import { messageIdOf, randomPart } from "./ids.ts";
+import { Hearing } from "./hearing.ts";
 import { Custody } from "./identity/custody.ts";
 import { Log } from "./log.ts";
 import { listenToPage } from "./lifecycle.ts";
@@ -26,6 +24,7 @@ import { previewOf } from "./preview/preview-of.ts";
 import { takePreviewToken } from "./preview/preview-token.ts";
 import { readMessage } from "./read-message.ts";
 import { readUserId } from "./read-user-id.ts";
+import { RulesInForce } from "./rules-in-force.ts";
 import type { Saying } from "./saying.ts";
 import { consentMessage, pageMessage, readTraits, withAgents } from "./saying.ts";
 import { startSession, surroundings } from "./sources/session.ts";
@@ -38,8 +37,6 @@ import { Tabs } from "./storage/tabs.ts";
 import { setClock } from "./transport/ask-time.ts";
 import { Backoff } from "./transport/backoff.ts";
 import { Http } from "./transport/http.ts";
-import { loadRules } from "./transport/load-rules.ts";
-import type { LoadedRules } from "./transport/load-rules.ts";
 import { Outbox } from "./transport/outbox.ts";
 import type {
   Chat,
@@ -51,16 +48,13 @@ import type {
   ProfferEvents,
   ProfferProblem,
 } from "./types.ts";
-import { version } from "./version.ts";
+import { atMost } from "./wait.ts";
 
 /** `setTimeout` counts in 32 bits; a longer wait is taken in steps. */
 const maxTimeoutMs = 2_147_483_647;
 
 /** A logout is waited for by who comes next: it does not wait for a server that does not answer. */
 const maxFlushMs = 2000;
-
-/** More than these nobody needs to know exactly. */
-const maxCounted = 10_000;
 
 /** The SDK put together: what the host and the page say goes in, what is decided comes out. */
 export class Client implements Proffer {
@@ -73,6 +67,8 @@ export class Client implements Proffer {
   readonly #device: Device;
   readonly #tabs: Tabs;
   readonly #customer: Customer;
+  readonly #rules: RulesInForce;
+  readonly #hearing: Hearing;
   readonly #offers: Offers;
   readonly #outbox: Outbox | undefined;
   readonly #chat: ChatLine;
@@ -81,14 +77,7 @@ export class Client implements Proffer {
   readonly #log: Log;
   /** The signed link of a draft that is tried in this tab. */
   readonly #preview: string | undefined;
-  #loaded: LoadedRules = { origin: "none", problems: [] };
   readonly #stops: (() => void)[] = [];
-  #ruleset: Ruleset = emptyRuleset;
-  #agents: SiteConfig["agents"];
-  /** By what pages go that do without the engine. */
-  #watchPlan: WatchPlan | undefined;
-  /** What the server has said to who was here before. */
-  #given: SiteConfig | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
   readonly #backoff = new Backoff();
@@ -99,7 +88,6 @@ export class Client implements Proffer {
   constructor(options: ProfferOptions, handover?: Handover) {
     this.#options = options;
     this.#log = new Log(handover?.past);
-    this.#given = handover?.config;
     this.#clock =
       handover?.clock ?? new Clock(options.clock ?? Date.now, options.clock === undefined);
     const { endpoint } = options;
@@ -141,22 +129,31 @@ export class Client implements Proffer {
       },
       onErased: () => void this.#hearOtherTab("erased"),
     });
+    this.#rules = new RulesInForce({
+      options,
+      http: this.#http,
+      preview: this.#preview,
+      clock: this.#clock,
+      given: handover?.config,
+      storage: shared.storage,
+      onProblem: shared.onProblem,
+    });
     this.#tabs = new Tabs(name, (news) => void this.#hearOtherTab(news));
     this.#customer = new Customer({
       ...shared,
-      ruleset: () => this.#ruleset,
-      watchPlan: () => this.#watchPlan,
+      ruleset: () => this.#rules.ruleset,
+      watchPlan: () => this.#rules.watchPlan,
       sends: () => this.maySend(),
       onFailure: (cause) => this.#device.lose(cause),
       onOwner: () => this.#custody.changeHands(),
       beginSession: (first) => this.#beginSession(first),
-      onSession: (step) => this.#hear(step),
-      onLookedAt: (step) => this.#hear(step),
+      onSession: (step) => this.#hearing.hear(step),
+      onLookedAt: (step) => this.#hearing.hear(step),
       toOffers: (decisions, history) =>
         toOffers(
           decisions.filter((decision) => !this.#custody.isDecided(decision)),
           history,
-          this.#ruleset,
+          this.#rules.ruleset,
         ),
     });
     this.#offers = new Offers({
@@ -165,6 +162,12 @@ export class Client implements Proffer {
       locale: () => this.#locale(),
       track: (event, properties) => this.track(event, properties),
       onOffer: (offer) => this.#emitter.emit("offer", offer),
+    });
+    this.#hearing = new Hearing({
+      emitter: this.#emitter,
+      log: this.#log,
+      offers: this.#offers,
+      track: (event, properties) => this.track(event, properties ?? {}),
     });
     this.#outbox =
       http && new Outbox({ ...shared, http, name, maySend: () => this.#custody.isLive });
@@ -182,8 +185,8 @@ export class Client implements Proffer {
       isPreview,
       fetch: this.#fetch,
       clock: this.#clock,
-      useRules: (mayAsk) => this.#useRules(mayAsk),
-      onStep: (step) => this.#hear(step),
+      useRules: (mayAsk) => this.#rules.use(mayAsk),
+      onStep: (step) => this.#hearing.hear(step),
       onProblem: shared.onProblem,
     });
     this.ready = this.#start();
@@ -376,37 +379,21 @@ export class Client implements Proffer {
   /** What there is to see, for who wants to know why. */
   async #look(): Promise<ReportInput> {
     await this.ready;
-    const state = await this.#customer.inspect();
-    const { storage, identity } = this.#device;
-    const { isLive, wasRestored, consent } = this.#custody;
-    const { origin, problems, expiresAt } = this.#loaded;
-    return {
-      version,
-      now: this.#clock.now(),
-      endpoint: this.#options.endpoint,
-      site: this.#options.site ?? "site",
+    const { gather } = await import("./debug/gather.ts");
+    return gather({
+      options: this.#options,
       locale: this.#locale(),
-      page: typeof location === "undefined" ? undefined : location.origin + location.pathname,
-      preview: this.#preview === undefined ? undefined : { expiresAt },
-      ruleset: this.#ruleset,
-      rulesFrom: origin,
-      rulesetProblems: problems,
-      state,
-      decisions: this.#log.decisions,
-      consent: { mode: consent.mode, isOpen: consent.isOpen, categories: consent.categories },
-      identity,
-      storage: {
-        kind: isLive ? storage.kind : "memory",
-        unsent: (await storage.unsent(maxCounted)).length,
-        restored: wasRestored,
-      },
-      isLeader: this.#outbox?.isLeader ?? false,
-      server: this.#http?.standing ?? {},
-      sources: await this.#sources.report(),
-      sourceOf: (messageId) => this.#log.sourceOf(messageId),
-      clockOffsetMs: this.#clock.offset,
-      problems: this.#log.problems,
-    };
+      preview: this.#preview,
+      clock: this.#clock,
+      customer: this.#customer,
+      device: this.#device,
+      custody: this.#custody,
+      rules: this.#rules,
+      log: this.#log,
+      outbox: this.#outbox,
+      http: this.#http,
+      sources: this.#sources,
+    });
   }
 
   /** For who listens to the page, and was there first. */
@@ -441,25 +428,8 @@ export class Client implements Proffer {
     });
     // What fell due while no page was open is noticed now, and what is still to come is waited for.
     void this.decide();
-    if (this.#loaded.origin === "server" && this.#ruleset.rules.length > 0) fetchAhead();
-  }
-
-  async #useRules(mayAsk: boolean): Promise<void> {
-    this.#ruleset = await loadRules({
-      http: mayAsk ? this.#http : undefined,
-      preview: this.#preview,
-      onLoaded: (loaded) => (this.#loaded = loaded),
-      storage: this.#device.storage,
-      rules: this.#options.rules,
-      extensions: extensionsOf(this.#options),
-      onConfig: ({ agents, watch }) => {
-        this.#agents = agents;
-        this.#watchPlan = watch;
-      },
-      given: this.#given,
-      clock: this.#clock,
-      onProblem: (problem) => this.#tell(problem),
-    });
+    if (this.#rules.loaded.origin === "server" && this.#rules.ruleset.rules.length > 0)
+      fetchAhead();
   }
 
   #listenToSignals(agreed: (...word: Word) => void): () => void {
@@ -531,7 +501,7 @@ export class Client implements Proffer {
       return this.#take(make, { before, mayRepeat: true }, source);
     }
     const random = randomPart();
-    const read = readMessage(withAgents(message, this.#agents), this.#options.redact);
+    const read = readMessage(withAgents(message, this.#rules.agents), this.#options.redact);
     await this.ready;
     if ("problem" in read) {
       this.#tell({ type: "event", message: read.problem });
@@ -559,7 +529,7 @@ export class Client implements Proffer {
     if (asking) await asking;
     try {
       const step = await this.#customer.take(make, options);
-      this.#hear(step, source);
+      this.#hearing.hear(step, source);
       if (!step.undecided) this.#backoff.reset();
       this.#schedule(step.undecided ? this.#backoff.next() : 0);
       if (step.event) this.#tellOfStored(step.event);
@@ -576,22 +546,11 @@ export class Client implements Proffer {
     this.#tabs.announce("changed");
   }
 
-  #hear({ event, offers, decisions }: Step, source?: string): void {
-    if (event) {
-      this.#log.heard(event, source);
-      this.#emitter.emit("event", event);
-    }
-    this.#offers.add(offers);
-    this.#announce(decisions, event);
-    const outcome = event && outcomeIn(event);
-    if (outcome) this.#emitter.emit("outcome", outcome);
-  }
-
   #beginSession(first: Event): Event | undefined {
     const { sources } = this.#options;
     const wanted = sources !== false && (sources?.session ?? typeof document !== "undefined");
     if (!wanted || first.event === "Session Started") return undefined;
-    return startSession(first, surroundings(this.#locale(), this.#agents));
+    return startSession(first, surroundings(this.#locale(), this.#rules.agents));
   }
 
   #tell(problem: ProfferProblem): void {
@@ -601,23 +560,6 @@ export class Client implements Proffer {
 
   #locale(): string {
     return this.#options.locale ?? globalThis.navigator?.language ?? "en";
-  }
-
-  #announce(decisions: readonly Decision[], event: Event | undefined): void {
-    // A rule that is looked at for a suppression, and suppressed itself, would go on for ever.
-    const suppression = event?.event === "Message Suppressed" ? event.messageId : undefined;
-    for (const decision of decisions) {
-      this.#log.decided(decision);
-      this.#emitter.emit("decision", decision);
-      if (decision.outcome === "refuse") {
-        const { trigger } = decision;
-        const isEcho = trigger.type === "event" && trigger.messageId === suppression;
-        if (!isEcho) void this.track("Message Suppressed", suppressionOf(decision));
-      } else {
-        const offer = needsSurface(decision.action.type) && this.#offers.find(decision.id);
-        this.#emitter.emit("action", offer ? { ...decision, offer } : decision);
-      }
-    }
   }
 
   /** @param atLeastMs keeps a timer that cannot be decided from being tried again at once, for ever. */
@@ -630,21 +572,4 @@ export class Client implements Proffer {
     // In Node a timer days ahead is no reason to stay alive.
     (this.#timer as { unref?: () => void }).unref?.();
   }
-}
-
-/** Resolves when `promise` does, or that time has gone. */
-async function atMost(ms: number, promise: Promise<unknown> | undefined): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([promise, late]);
-  clearTimeout(timer);
-}
-
-/** What the host answers in code, with a clock to end what never answers. */
-function extensionsOf({ facts, operators }: ProfferOptions): Extensions {
-  return {
-    ...(facts && { facts }),
-    ...(operators && { operators }),
-    delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  };
 }
