@@ -4,7 +4,14 @@ import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { catalogue, formatProblem, isCausedByCustomer, parseRuleset, parseRulesetText, replay } from "@proffer/engine";
+import {
+  catalogue,
+  formatProblem,
+  isCausedByCustomer,
+  parseRuleset,
+  parseRulesetText,
+  replay,
+} from "@proffer/engine";
 import { chromiumPath, createVisitor, launch } from "../support/browser.ts";
 import { linksOf, snippetsOf } from "../support/markdown.ts";
 import { freePort, startServer, top } from "../support/server.ts";

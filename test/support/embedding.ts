@@ -44,12 +44,12 @@ export const well: Standing = { told: [], widgets: 1 };
 /** Runs tests in every browser that is installed; one that is not is skipped, and its name says what brings it. */
 export function describeInBrowsers(
   about: string,
-  tests: (site: Embedding) => void,
+  tests: (site: Embedding, isChromium: boolean) => void,
   browsers = anyBrowsers,
 ): void {
   for (const { name, isHere, launch } of browsers)
     describe.skipIf(!isHere)(`${about}, in ${name}`, () => {
-      tests(useEmbedding(launch));
+      tests(useEmbedding(launch), name === "Chromium");
     });
 }
 

@@ -1,5 +1,6 @@
-/** The two paths that every page asks, by themselves: a page that asks no others need not carry those. */
+/** The path that every page begins with, by itself: a page that asks for little need not carry the others. */
 export const configRoute = "/v1/config";
+/** The path that events go to. */
 export const batchRoute = "/v1/batch";
 
 /** Every path that the server answers to; the SDK, the widget and the desk know no others. */

@@ -34,7 +34,7 @@ export interface BootOptions {
 /** What shows an offer, from the teaser to its card. */
 const shown: readonly (() => Promise<unknown>)[] = [
   () => import("./ui.tsx"),
-  () => import("./teasing.ts"),
+  () => import("./offers/index.ts"),
   () => import("./parts/cards/index.ts"),
 ];
 

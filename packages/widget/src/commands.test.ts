@@ -19,6 +19,7 @@ function start(): {
     widget: {
       open: (route) => widget.push(`open ${route?.type ?? ""}`),
       close: () => widget.push("close"),
+      set: (settings) => widget.push(`set ${Object.keys(settings).join()}`),
       destroy: () => widget.push("destroy"),
     },
     onDebug: () => widget.push("debug"),
@@ -32,49 +33,62 @@ test("commands reach the client and the widget", () => {
   run("track", "Product Viewed", { product_id: "mug" });
   run("identify", 42, { name: "Ann" });
   run("page", "Home");
-  run("consent", { marketing: true });
-  run("consent", { marketing: "yes" });
+  run("setConsent", { marketing: true });
+  run("consent", { functional: true });
   run("open");
   run("open", "conversation");
   run("close");
+  run("set", { sound: true });
   run("debug");
   expect(stub.calls).toEqual([
     "track Product Viewed",
     "identify 42",
     "page Home",
     "consent marketing",
+    "consent functional",
   ]);
-  expect(widget).toEqual(["open ", "open conversation", "close", "debug"]);
+  expect(widget).toEqual(["open ", "open conversation", "close", "set sound", "debug"]);
 });
 
-test("an unknown command is answered by a warning that lists the known ones", () => {
+test("an unknown command is answered by a warning that lists the known ones", async () => {
   start().run("opne");
-  expect(warned.mock.calls[0]?.[0]).toMatch(/“opne”.*open, close, track/);
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
+  expect(warned.mock.calls[0]?.[0]).toMatch(/“opne”.*open, close, set, track/);
 });
 
 test.each([["constructor"], ["__proto__"], [Symbol("x")], [undefined], [{}]])(
   "%s is no command and does not throw",
-  (name) => {
+  async (name) => {
     start().run(name);
-    expect(warned).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
   },
 );
 
-test("an object that throws when it is made a text is no command either", () => {
+test("an object that throws when it is made a text is no command either", async () => {
   const hostile = {
     toString() {
       throw new Error("the page's own bug");
     },
   };
   start().run(hostile);
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
   expect(warned.mock.calls[0]?.[0]).toContain("no command of the type object");
 });
 
-test("an event without a name is refused by a warning", () => {
-  const { run, stub } = start();
-  run("track", undefined);
-  expect(stub.calls).toEqual([]);
-  expect(warned).toHaveBeenCalledOnce();
+test.each([
+  ["track", [undefined], "event’s name"],
+  ["identify", [""], "customer’s id"],
+  ["setConsent", [{ marketing: "yes" }], "true or false"],
+  ["on", ["ofer", () => {}], "event, decision, offer"],
+  ["on", ["offer", "no function"], "a function"],
+  ["report", [], "a function"],
+  ["set", [true], "an object"],
+])("%s with %j is refused by a warning that says what it needs", async (name, given, said) => {
+  const { run, stub, widget } = start();
+  run(name, ...given);
+  expect([...stub.calls, ...widget]).toEqual([]);
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
+  expect(warned.mock.calls[0]?.[0]).toContain(said);
 });
 
 test("a listener of the page that throws harms nobody", () => {

@@ -1,9 +1,7 @@
-import type { Proffer, ProfferEvents } from "@proffer/sdk";
+import type { Proffer } from "@proffer/sdk";
 import type { Run } from "./go-live.ts";
-import type { Widget } from "./mount.tsx";
+import type { Widget } from "./mount.ts";
 import { warn } from "./warn.ts";
-
-type Properties = Readonly<Record<string, unknown>>;
 
 interface CommandContext {
   readonly proffer: Proffer;
@@ -14,51 +12,70 @@ interface CommandContext {
   readonly onShutdown: () => void;
 }
 
-const eventTypes = [
-  "event",
-  "decision",
-  "offer",
-  "action",
-  "outcome",
-  "problem",
-] as const satisfies readonly (keyof ProfferEvents)[];
+type Properties = Readonly<Record<string, unknown>>;
+type Check = (value: unknown) => boolean;
+/** Carries a command out. Its arguments have been checked as far as it has checks; the client looks at the others. */
+type Command = (...given: never[]) => unknown;
+
+const isName: Check = (value) => value !== "" && /^(string|number)$/.test(typeof value);
+const isObject: Check = (value) => typeof value === "object" && value !== null;
+const isFunction: Check = (value) => typeof value === "function";
+const isConsent: Check = (value) =>
+  isObject(value) && Object.values(value as object).every((given) => typeof given === "boolean");
+const isEvent: Check = (value) =>
+  "event decision offer action outcome problem".split(" ").includes(value as string);
+
+/** What the arguments of a command have to be, those that it cannot do without. */
+const checks: Readonly<Record<string, readonly Check[]>> = {
+  track: [isName],
+  identify: [isName],
+  setConsent: [isConsent],
+  consent: [isConsent],
+  on: [isEvent, isFunction],
+  report: [isFunction],
+  set: [isObject],
+};
 
 /**
  * What a page can say: `proffer("track", "Product Viewed", { product_id: "mug" })`.
  *
- * Nothing it is given can throw into the page; what makes no sense is answered by a warning.
+ * Nothing it is given can throw into the page; what makes no sense is answered by a warning, whose words are fetched then.
  */
 export function createCommands({ proffer, widget, onDebug, onShutdown }: CommandContext): Run {
-  const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  const setConsent = (categories: Readonly<Record<string, boolean>>): unknown =>
+    proffer.setConsent(categories);
+  const commands: Readonly<Record<string, Command>> = {
     open: (view) => widget?.open(view === "conversation" ? { type: "conversation" } : undefined),
     close: () => widget?.close(),
-    track: (event, properties) => proffer.track(asName(event, "track"), asProperties(properties)),
-    identify: (id, traits) => proffer.identify(asName(id, "identify"), asProperties(traits)),
-    page: (name, properties) =>
+    set: (settings) => widget?.set(settings),
+    track: (event, properties) =>
+      proffer.track(`${event}` as string, asProperties(properties) as never),
+    identify: (id, traits) => proffer.identify(`${id}`, asProperties(traits)),
+    page: (name: unknown, properties: unknown) =>
       typeof name === "string"
         ? proffer.page(name, asProperties(properties))
         : proffer.page(undefined, asProperties(name)),
-    consent: (categories) => proffer.setConsent(asConsent(categories)),
+    setConsent,
+    consent: setConsent,
     reset: () => proffer.reset(),
-    report: async (listener) => asListener(listener)(await proffer.report()),
+    report: async (listener: (report: unknown) => void) => listener(await proffer.report()),
     explain: (rule) => proffer.explain(typeof rule === "string" ? rule : undefined),
     debug: () => onDebug(),
     erase: () => proffer.erase(),
-    on: (type, listener) => proffer.on(asEventType(type), asListener(listener)),
-    shutdown: () => {
+    on: (type, listener: (heard: unknown) => void) =>
+      proffer.on(type, (heard) => attempt("on", () => listener(heard))),
+    shutdown() {
       widget?.destroy();
       onShutdown();
       return proffer.destroy();
     },
   };
-  return (name, ...args) => {
-    if (typeof name !== "string" || !Object.hasOwn(commands, name)) {
-      // Only a text is shown as it is: making one of anything else runs the page's code.
-      const what = typeof name === "string" ? `“${name}”` : `of the type ${typeof name}`;
-      warn(`There is no command ${what}. Use one of: ${Object.keys(commands).join(", ")}.`);
-      return;
-    }
-    attempt(name, () => commands[name]?.(...args));
+  return (name, ...given) => {
+    const command = typeof name === "string" && Object.hasOwn(commands, name) && commands[name];
+    const isGood =
+      command && checks[name as string]?.every((check, i) => check(given[i])) !== false;
+    if (isGood) attempt(name as string, () => command(...(given as never[])));
+    else complain(name, Object.keys(commands));
   };
 }
 
@@ -72,33 +89,14 @@ function attempt(name: string, command: () => unknown): void {
   }
 }
 
-function asName(value: unknown, command: string): string {
-  if (typeof value === "string" && value) return value;
-  if (typeof value === "number") return String(value);
-  throw new TypeError(`proffer("${command}", …) needs a name or an id as its second argument.`);
-}
-
-function asProperties(value: unknown): Properties {
-  return typeof value === "object" && value !== null ? (value as Properties) : {};
-}
-
-function asConsent(value: unknown): Readonly<Record<string, boolean>> {
-  const categories = asProperties(value);
-  if (Object.values(categories).every((given) => typeof given === "boolean"))
-    return categories as Readonly<Record<string, boolean>>;
-  throw new TypeError('proffer("consent", { marketing: true }) needs true or false for each.');
-}
-
-function asEventType(value: unknown): keyof ProfferEvents {
-  const type = eventTypes.find((known) => known === value);
-  if (type) return type;
-  throw new TypeError(
-    `There is no event “${String(value)}”. Use one of: ${eventTypes.join(", ")}.`,
+/** Says what was wrong with a call. A page in order never needs the words. */
+function complain(name: unknown, known: readonly string[]): void {
+  import("./complaints.ts").then(
+    ({ complaintOf }) => warn(complaintOf(name, known)),
+    () => warn("A call was not understood."),
   );
 }
 
-function asListener(value: unknown): (heard: unknown) => void {
-  if (typeof value !== "function")
-    throw new TypeError('proffer("on", type, listener) needs a function.');
-  return (heard) => attempt("on", () => value(heard));
+function asProperties(value: unknown): Properties {
+  return isObject(value) ? (value as Properties) : {};
 }

@@ -6,6 +6,8 @@ export interface Host {
   readonly root: ShadowRoot;
   /** Adds a style sheet; the page's own styles and ours do not meet. */
   adopt(css: string): void;
+  /** Puts it into the page: into the body, if nothing else is given. */
+  attach(place?: Element): void;
   remove(): void;
 }
 
@@ -13,36 +15,23 @@ export interface HostOptions {
   readonly lang: string;
   readonly dir?: "ltr" | "rtl";
   readonly nonce?: string;
+  readonly theme?: string;
 }
 
 /** Makes the host and keeps it in the body, once there is one. */
-export function createHost({ lang, dir, nonce }: HostOptions): Host {
+export function createHost({ lang, dir, nonce, theme }: HostOptions): Host {
   const element = document.createElement(tag);
   const root = element.attachShadow({ mode: "open" });
   element.lang = lang;
-  element.dir = dir ?? (document.documentElement.dir || document.body?.dir || "ltr");
-  stopKeys(element);
-  const stopKeeping = keepInBody(element);
-  return {
-    element,
-    root,
-    adopt: (css) => adopt(root, css, nonce),
-    remove() {
-      stopKeeping();
-      element.remove();
-    },
-  };
-}
-
-/** A page's shortcuts must not fire while the customer types to us. */
-function stopKeys(element: HTMLElement): void {
-  for (const type of ["keydown", "keyup", "keypress"]) {
-    element.addEventListener(type, (event) => event.stopPropagation());
-  }
+  const page = document.documentElement.dir || document.body?.dir;
+  // Our other words run from left to right, also where the page's language does not.
+  element.dir = dir ?? (page || (/^ar\b/.test(lang) ? "rtl" : "ltr"));
+  if (theme) element.dataset["theme"] = theme;
+  return { element, root, adopt: (css) => adopt(root, css, nonce), ...keepInPage(element) };
 }
 
 /** A constructed sheet needs no `unsafe-inline` in the page's CSP; Safari before 16.4 has none and needs the nonce. */
-function adopt(root: ShadowRoot, css: string, nonce: string | undefined): void {
+function adopt(root: ShadowRoot, css: string, nonce = ""): void {
   if ("adoptedStyleSheets" in root) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
@@ -50,7 +39,7 @@ function adopt(root: ShadowRoot, css: string, nonce: string | undefined): void {
     return;
   }
   const style = document.createElement("style");
-  if (nonce) style.nonce = nonce;
+  style.nonce = nonce;
   style.textContent = css;
   (root as ShadowRoot).append(style);
 }
@@ -58,34 +47,50 @@ function adopt(root: ShadowRoot, css: string, nonce: string | undefined): void {
 /**
  * Puts the element back when the page takes it out: Turbo and others replace the whole body on navigation.
  *
- * Only the body itself and its children are watched, which costs nothing while the page changes deeper down.
+ * Only the body itself, and what else holds it, are watched, which costs nothing while the page changes deeper down.
  * One frame later, so that a page which insists on removing us is not caught in a loop.
  */
-function keepInBody(element: HTMLElement): () => void {
-  const attach = (): void => {
-    if (element.isConnected) return;
-    dropEmptyCopies();
-    document.body.append(element);
-    observer.observe(document.documentElement, { childList: true });
-    observer.observe(document.body, { childList: true });
+function keepInPage(element: HTMLElement): Pick<Host, "attach" | "remove"> {
+  let isOver = false;
+  let home: Element | undefined;
+  const attach = (place: Element | null = document.body): void => {
+    if (!place || isOver) return;
+    home = place;
+    if (element.parentNode !== place) {
+      // Turbo's page cache clones the body, and a clone has no shadow root: such a copy would stay for ever.
+      for (const copy of document.querySelectorAll(tag)) if (!copy.shadowRoot) copy.remove();
+      place.append(element);
+    }
+    for (const node of [document, document.documentElement, place.parentNode, place])
+      if (node) observer.observe(node, { childList: true });
+    rise(element);
   };
   const observer = new MutationObserver(() => {
-    if (!element.isConnected) requestAnimationFrame(() => document.body && !stopped && attach());
+    if (!element.isConnected) requestAnimationFrame(() => attach());
+    // Whoever moves it takes it out of the top layer, and may move it again.
+    else if (element.parentElement !== home) attach(element.parentElement);
   });
-  let stopped = false;
-  const begin = (): void => void (!stopped && attach());
-  if (document.readyState === "loading")
-    document.addEventListener("DOMContentLoaded", begin, { once: true });
-  else begin();
-  return () => {
-    stopped = true;
-    observer.disconnect();
+  attach();
+  document.addEventListener("DOMContentLoaded", () => attach());
+  return {
+    attach,
+    remove() {
+      isOver = true;
+      observer.disconnect();
+      element.remove();
+    },
   };
 }
 
-/** Turbo's page cache clones the body, and a clone has no shadow root: such a copy would stay for ever. */
-function dropEmptyCopies(): void {
-  for (const copy of document.querySelectorAll(tag)) {
-    if (!copy.shadowRoot) copy.remove();
+/**
+ * Into the top layer, which no `z-index` and no `transform` of the page reaches. A dialog or menu that the page opens later
+ * lies above it, and a manual popover closes none of the page's own. Where there is none, `z-index` has to do.
+ */
+function rise(element: HTMLElement): void {
+  try {
+    element.popover = "manual";
+    if (!element.matches(":popover-open")) element.showPopover();
+  } catch {
+    // See above.
   }
 }

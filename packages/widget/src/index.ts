@@ -1,3 +1,4 @@
-export { mount } from "./mount.tsx";
-export type { MountOptions, Widget } from "./mount.tsx";
+export { mount } from "./mount.ts";
+export type { MountOptions, Widget } from "./mount.ts";
+export type { Settings } from "./settings.ts";
 export type { Route } from "./state.ts";

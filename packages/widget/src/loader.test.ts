@@ -20,6 +20,18 @@ function addScript(src: string): void {
   document.head.append(script);
 }
 
+test.each([
+  ["file:///help/proffer.js", "/help/widget/boot.js"],
+  ["file:///help/widget/proffer-0123456789ab.js", "/help/widget/boot.js"],
+  ["file:///cdn/shop/proffer.js?v=2", "/cdn/shop/widget/boot.js"],
+])("what %s loads lies beside it: %s", async (src, file) => {
+  addScript(src);
+  await import("./loader.ts");
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
+  expect(String(warned.mock.calls[0]?.[1])).toContain(file);
+  expect(String(warned.mock.calls[0]?.[1])).not.toContain("widget/widget");
+});
+
 test("when the widget cannot be had, one warning is all that happens, and calls go on queuing", async () => {
   addScript("http://127.0.0.1:9/proffer.js");
   window.proffer = Object.assign(() => {}, { q: [["track", "early"]] });

@@ -19,25 +19,25 @@ function installQueue(earlier: readonly Call[] | undefined): ProfferFunction {
 
 /** `currentScript` is null when a tag manager runs our text itself: then the attribute finds our tag. */
 function findScript(): HTMLScriptElement {
-  const script = document.currentScript ?? document.querySelector("script[data-site][src]");
-  if (script instanceof HTMLScriptElement && script.src) return script;
+  // A form of that name hides it.
+  const found = [document.currentScript, document.querySelector("script[data-site][src]")];
+  for (const script of found) if (script instanceof HTMLScriptElement && script.src) return script;
   throw new Error("its own <script src data-site> is not in the page");
 }
 
-function bootOptions({ src, dataset, nonce }: HTMLScriptElement): BootOptions {
-  return {
-    ...dataset,
-    endpoint: new URL(".", src).href.slice(0, -1),
-    ...(nonce && { nonce }),
-  };
+/** Where our files are, without a slash at the end. The copy whose name has a version in it lies among what we load. */
+function baseOf(src: string): string {
+  return new URL(/\/widget\/[^/]*$/.test(src) ? ".." : ".", src).href.slice(0, -1);
 }
 
 async function load(): Promise<void> {
   if (window.proffer?.loaded) return;
   const proffer = installQueue(window.proffer?.q);
   try {
-    const options = bootOptions(findScript());
-    const module = await import(/* @vite-ignore */ `${options.endpoint}/widget/${BOOT_FILE}`);
+    const { src, dataset, nonce } = findScript();
+    const base = baseOf(src);
+    const options: BootOptions = { endpoint: base, ...dataset, ...(nonce && { nonce }) };
+    const module = await import(/* @vite-ignore */ `${base}/widget/${BOOT_FILE}`);
     module.boot(options);
   } catch (error) {
     // A script tag that is added again later may have more luck.

@@ -2,8 +2,8 @@
 import { cleanup, fireEvent, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Offer } from "@proffer/sdk";
-import { mount } from "./mount.tsx";
-import type { Widget } from "./mount.tsx";
+import { mount } from "./mount.ts";
+import type { Widget } from "./mount.ts";
 import { createStubProffer, stubConversation, stubMessage } from "./testing/stub-proffer.ts";
 import type { StubProffer } from "./testing/stub-proffer.ts";
 
@@ -51,6 +51,7 @@ async function openTeaser(offer: Partial<Offer>): Promise<void> {
     within(await ui().findByTestId("teaser")).getAllByRole("button")[0] as HTMLElement,
   );
   await ui().findByTestId("panel");
+  await waitFor(() => ui().queryByTestId("offer-card") ?? ui().getByTestId("lead"));
 }
 
 test("a message about a product is teased with its name and price, and is shown once it is on screen", async () => {
@@ -198,6 +199,31 @@ test("a reply behind a closed panel is teased with its author's name and counted
   expect(ui().queryByTestId("badge")).toBeNull();
 });
 
+test("what is written at home is sent in the conversation, which is there by then", async () => {
+  start();
+  fireEvent.click(ui().getByTestId("launcher"));
+  const field = await ui().findByTestId("composer");
+  expect(ui().queryByRole("log")).toBeNull();
+  expect(stub.calls).toEqual([]);
+  fireEvent.input(field, { target: { value: "Do you ship to Ghent?" } });
+  expect(stub.calls).toEqual(["connect", "typing"]);
+  fireEvent.click(ui().getByTestId("send"));
+  await ui().findByRole("log");
+  expect(stub.calls).toEqual(expect.arrayContaining(["look null", "say Do you ship to Ghent?"]));
+  expect(host().shadowRoot?.activeElement).toBe(field);
+  expect((field as HTMLTextAreaElement).value).toBe("");
+});
+
+test("what was begun is still there when the panel is opened again", async () => {
+  start();
+  fireEvent.click(ui().getByTestId("launcher"));
+  fireEvent.input(await ui().findByTestId("composer"), { target: { value: "Do you" } });
+  fireEvent.click(ui().getByTestId("panel-close"));
+  await waitFor(() => expect(ui().queryByTestId("panel")).toBeNull());
+  fireEvent.click(ui().getByTestId("launcher"));
+  expect(((await ui().findByTestId("composer")) as HTMLTextAreaElement).value).toBe("Do you");
+});
+
 test("a page that loads opens no socket; the client takes up a conversation by itself", async () => {
   start();
   await drawn();
@@ -230,7 +256,7 @@ test("a hand-off or a coupon whose rule gives no text has one of ours", async ()
 test("what is not confirmed yet says so, and a broken connection is explained", async () => {
   start();
   widget?.open({ type: "conversation" });
-  await ui().findByTestId("panel");
+  await ui().findByRole("log");
   const pending = { clientId: "p", from: "visitor", text: "hello", at: 0, pending: true } as const;
   stub.setChat({ connection: "offline", messages: [pending] });
   expect((await ui().findByTestId("message")).textContent).toContain("Sending…");
@@ -240,17 +266,18 @@ test("what is not confirmed yet says so, and a broken connection is explained", 
 test("Escape closes the panel and gives the focus back to the launcher", async () => {
   start();
   fireEvent.click(ui().getByTestId("launcher"));
-  const panel = await ui().findByTestId("panel");
-  await waitFor(() => expect(host().shadowRoot?.activeElement).toBe(panel));
-  fireEvent.keyDown(panel, { key: "Escape" });
+  const field = await ui().findByTestId("composer");
+  await waitFor(() => expect(host().shadowRoot?.activeElement).toBe(field));
+  fireEvent.keyDown(field, { key: "Escape" });
   await waitFor(() => expect(host().shadowRoot?.activeElement).toBe(ui().getByTestId("launcher")));
 });
 
-test("the page hears no key that is pressed in the widget", () => {
+test("the page hears no key that is pressed in the widget", async () => {
   const heard = vi.fn();
   document.addEventListener("keydown", heard);
   start();
-  fireEvent.keyDown(ui().getByTestId("launcher"), { key: "k", composed: true });
+  fireEvent.click(ui().getByTestId("launcher"));
+  fireEvent.keyDown(await ui().findByTestId("panel"), { key: "k", composed: true });
   document.removeEventListener("keydown", heard);
   expect(heard).not.toHaveBeenCalled();
 });

@@ -1,5 +1,5 @@
 import type { Offer } from "@proffer/sdk";
-import { formatMoney } from "./format.ts";
+import { formatMoney } from "./format-money.ts";
 import { parsePageUrl } from "./safe-url.ts";
 
 /** A product, ready to be shown. */

@@ -1,6 +1,6 @@
+import { readJson } from "./read-json.ts";
+import { readMarkKey as key } from "./read-mark-key.ts";
 import type { ReadMark } from "./state.ts";
-
-const key = "proffer.read";
 
 /**
  * Remembers, across page loads, how far the customer has read.
@@ -17,12 +17,8 @@ export function createReadMarks(
 } {
   return {
     load() {
-      try {
-        const mark: unknown = JSON.parse(storage().getItem(key) ?? "null");
-        return isReadMark(mark) ? mark : null;
-      } catch {
-        return null;
-      }
+      const mark = readJson(storage, key);
+      return isReadMark(mark) ? mark : null;
     },
     save(mark) {
       if (!mayKeep()) return;

@@ -2,18 +2,15 @@ import { expect, test } from "vitest";
 import type { Offer } from "@proffer/sdk";
 import { createStubProffer, stubConversation, stubMessage } from "./testing/stub-proffer.ts";
 import {
-  closed,
   homeOffers,
-  initialState,
-  opened,
   settled,
+  suits,
   teaseNext,
   teaserGone,
   unreadCount,
-  wentTo,
-  withChat,
   withOffer,
-} from "./state.ts";
+} from "./offers/state.ts";
+import { closed, initialState, opened, wentTo, withChat } from "./state.ts";
 import type { State } from "./state.ts";
 
 const offer = (some: Partial<Offer>): Offer => createStubProffer().proffer(some);
@@ -79,7 +76,7 @@ test("the launcher opens on the conversation when a reply waits there, else at h
 });
 
 test("who was talking finds the conversation again", () => {
-  const talking = closed()(opened({ type: "conversation" })(withChat(chat(1))(start())));
+  const talking = closed(opened({ type: "conversation" })(withChat(chat(1))(start())));
   expect(opened()(talking).route).toEqual({ type: "conversation" });
 });
 
@@ -105,4 +102,18 @@ test("home shows the newest first and nothing that was waved away", () => {
     offer({ id: "c" }),
   );
   expect(homeOffers(state).map(({ id }) => id)).toEqual(["c", "a"]);
+});
+
+test("beside a payment only help is offered, and comes before what waits there", () => {
+  const offers = [offer({ id: "a" }), offer({ id: "h", type: "handoff" })];
+  expect(teaseNext(start(...offers), "help").teaser).toEqual({ type: "offer", id: "h" });
+  const held = teaseNext(start(offers[0] as Offer));
+  expect(suits(held, "help")).toBe(false);
+  expect(teaseNext(withOffer(offers[1] as Offer)(held), "help").teaser).toMatchObject({ id: "h" });
+  expect(teaseNext(withChat(chat(1))(start()), "help").teaser).toMatchObject({ type: "reply" });
+});
+
+test("where a page asks for quiet nothing is put up", () => {
+  const waiting = withChat(chat(1))(start(offer({ id: "h", type: "handoff" })));
+  expect(teaseNext(waiting, "none")).toBe(waiting);
 });

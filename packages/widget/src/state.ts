@@ -1,14 +1,17 @@
-import { signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { createCell } from "./cell.ts";
+import type { Readable } from "./cell.ts";
 import type { ChatState, Offer } from "@proffer/sdk";
-import type { ChatMessage, Coupon } from "@proffer/protocol";
+import type { ChatMessage, Coupon, HelpArticle } from "@proffer/protocol";
 
 /** Where in the panel the customer is. */
 export type Route =
   | { readonly type: "home" }
   | { readonly type: "offer"; readonly id: string }
   /** `about` is the offer that led here; the first words are said about it. */
-  | { readonly type: "conversation"; readonly about?: string };
+  | { readonly type: "conversation"; readonly about?: string }
+  /** All of the customer's conversations. */
+  | { readonly type: "conversations" }
+  | { readonly type: "article"; readonly article: HelpArticle };
 
 /** The small card above the launcher: at most one at a time. */
 export type Teaser =
@@ -27,7 +30,7 @@ export interface ReadMark {
   readonly seq: number;
 }
 
-/** Everything the widget knows. Only the functions of this file make a new one. */
+/** Everything the widget knows. Only the functions of this file, and of `offers/state.ts`, make a new one. */
 export interface State {
   /** Oldest first. */
   readonly offers: readonly Offer[];
@@ -49,14 +52,15 @@ export interface State {
   readonly hushed: string | null;
 }
 
-type Reduce = (state: State) => State;
+/** Makes a new state out of one. */
+export type Reduce = (state: State) => State;
 
-/** Holds the one writable signal; `update` is the only way to it. */
+/** Holds the one writable cell; `update` is the only way to it. */
 export function createStore(initial: State): {
-  readonly state: ReadonlySignal<State>;
+  readonly state: Readable<State>;
   update(reduce: Reduce): void;
 } {
-  const state = signal(initial);
+  const state = createCell(initial);
   return {
     state,
     update(reduce) {
@@ -70,7 +74,7 @@ export function initialState(
   chat: ChatState,
   read: ReadMark | null,
 ): State {
-  return {
+  return withChat(chat)({
     offers,
     chat,
     cutOff: false,
@@ -83,19 +87,7 @@ export function initialState(
     read,
     teasedSeq: 0,
     hushed: null,
-  };
-}
-
-/** An offer is new or has changed, perhaps in another tab: a teaser that was answered there goes away here. */
-export function withOffer(offer: Offer): Reduce {
-  return (state) => {
-    const known = state.offers.some(({ id }) => id === offer.id);
-    const offers = known
-      ? state.offers.map((old) => (old.id === offer.id ? offer : old))
-      : [...state.offers, offer];
-    const answered = isAnswered(offer) && isTeasing(state, offer.id);
-    return { ...state, offers, teaser: answered ? null : state.teaser };
-  };
+  });
 }
 
 export function withChat(chat: ChatState): Reduce {
@@ -120,96 +112,25 @@ export function opened(route?: Route): Reduce {
     });
 }
 
-export function closed(): Reduce {
-  return (state) => ({ ...state, open: false });
+export function closed(state: State): State {
+  return { ...state, open: false };
 }
 
 export function wentTo(route: Route): Reduce {
   return (state) => markRead({ ...state, route, hushed: null });
 }
 
-export function settled(id: string): Reduce {
-  return (state) => ({
-    ...state,
-    settled: new Set(state.settled).add(id),
-    teaser: isTeasing(state, id) ? null : state.teaser,
-  });
-}
-
-/** The offer is not wanted, now or ever: who was looking at it alone is taken home. */
-export function hushed(id: string): Reduce {
-  return (state) => {
-    const { open, route } = state;
-    const alone = route.type === "offer" && route.id === id;
-    const next = settled(id)(state);
-    return { ...next, hushed: open ? id : null, route: alone ? { type: "home" } : route };
-  };
-}
-
-export function teaserGone(): Reduce {
-  return (state) => ({ ...state, teaser: null });
-}
-
-export function claimed(id: string, claim: Claim): Reduce {
-  return (state) => ({ ...state, claims: new Map(state.claims).set(id, claim) });
-}
-
-/** Puts up the next teaser, if there is room for one. A person who answers goes before an offer. */
-export function teaseNext(state: State): State {
-  if (state.open) return state;
-  const message = unreadReplies(state).findLast(({ seq }) => seq > state.teasedSeq);
-  if (message) return { ...state, teaser: { type: "reply", message }, teasedSeq: message.seq };
-  if (state.teaser) return state;
-  const offer = state.offers.find(({ id, state: is }) => is === "waiting" && !state.teased.has(id));
-  if (!offer) return state;
-  return {
-    ...state,
-    teaser: { type: "offer", id: offer.id },
-    teased: new Set(state.teased).add(offer.id),
-  };
-}
-
-/** What the badge counts: offers that were shown and not answered, and replies that were not read. */
-export function unreadCount(state: State): number {
-  const offers = homeOffers(state).filter(
-    (offer) =>
-      !isAnswered(offer) &&
-      !state.settled.has(offer.id) &&
-      (offer.state === "shown" || state.teased.has(offer.id)),
-  );
-  return offers.length + unreadReplies(state).length;
-}
-
-/** More than these would bury the way to a person. */
-const maxHomeOffers = 5;
-
-/** The offers of the home view, newest first: what was waved away, or answered on an earlier page, stays away. */
-export function homeOffers(state: State): readonly Offer[] {
-  return state.offers
-    .filter(({ state: is }) => is !== "dismissed")
-    .filter(({ id, hasAnswer }) => !hasAnswer || state.settled.has(id))
-    .slice(-maxHomeOffers)
-    .reverse();
-}
-
 export function offerOf(state: State, id: string | undefined): Offer | undefined {
   return state.offers.find((offer) => offer.id === id);
 }
 
-/** Whether the customer has a conversation that goes on. */
-export function isTalking({ chat }: State): boolean {
-  return chat.conversation?.status === "open";
+/** Whether a conversation of before is looked at, in which nothing is to be written any more. */
+export function isOld({ conversation, conversations: [newest] }: ChatState): boolean {
+  return conversation !== null && newest !== undefined && newest.id !== conversation.id;
 }
 
-function isAnswered({ state }: Offer): boolean {
-  return state === "clicked" || state === "dismissed";
-}
-
-function isTeasing({ teaser }: State, id: string): boolean {
-  return teaser?.type === "offer" && teaser.id === id;
-}
-
-function unreadReplies({ chat, read }: State): readonly ChatMessage[] {
+/** Replies that have not been on the screen. */
+export function unreadReplies({ chat, read }: State): readonly ChatMessage[] {
   const seen = read?.seq ?? 0;
   return chat.messages.filter(
     (message): message is ChatMessage =>
@@ -219,7 +140,8 @@ function unreadReplies({ chat, read }: State): readonly ChatMessage[] {
 
 /** Someone who has a reply waiting wants to read it; who was talking goes on talking. */
 function firstRoute(state: State): Route {
-  const wasTalking = isTalking(state) && state.route.type === "conversation";
+  const wasTalking =
+    state.chat.conversation?.status === "open" && state.route.type === "conversation";
   return wasTalking || unreadReplies(state).length > 0
     ? { type: "conversation" }
     : { type: "home" };

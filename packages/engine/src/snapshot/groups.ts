@@ -214,7 +214,7 @@ function readGroup(from: TableReader, type: GroupType, group: Group): void {
     case "sequence": {
       const progress = group as Progress;
       if (from.reads.completed) progress.completed = from.places();
-      progress.begun = Array.from({ length: from.bytes.count() }, () => {
+      progress.begun = from.list(() => {
         if (from.bytes.byte() === 0) return undefined;
         const { at, place } = from.mark();
         return { startAt: at, places: [place, ...from.places()] };

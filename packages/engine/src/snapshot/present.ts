@@ -83,7 +83,7 @@ function writeShown(to: TableWriter, shown: readonly Shown[]): void {
 }
 
 function readShown(from: TableReader): readonly Shown[] {
-  return Array.from({ length: from.bytes.count() }, () => {
+  return from.list(() => {
     const [at, rule, flags] = [from.instant(), from.text(), from.bytes.byte()];
     return { at, rule, key: flags % 2 === 1 ? from.text() : null, heldOut: flags >= 2 };
   });

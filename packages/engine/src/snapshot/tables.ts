@@ -128,7 +128,14 @@ export class TableReader {
 
   places(): number[] {
     let last = this.end.length;
-    return Array.from({ length: this.bytes.count() }, () => (last -= this.bytes.signed()));
+    return this.list(() => (last -= this.bytes.signed()));
+  }
+
+  /** As many as are counted first. Not by `Array.from`: Prototype.js, which shops still have, puts another in its place. */
+  list<Item>(read: () => Item): Item[] {
+    const items: Item[] = [];
+    for (let left = this.bytes.count(); left > 0; left--) items.push(read());
+    return items;
   }
 }
 

@@ -114,7 +114,7 @@ export function createWatch(plan: WatchPlan, record?: WatchRecord): Watch {
       hash: isBlind ? "" : plan.hash,
       at,
       dues: { ...dues },
-      tallies: seen.map((groups) => Array.from(groups)),
+      tallies: seen.map(pairsOf),
     }),
   };
 }
@@ -132,6 +132,11 @@ export function isRecordOf(
   plan: Pick<WatchPlan, "hash">,
 ): record is WatchRecord {
   return record?.hash === plan.hash;
+}
+
+/** Not by `Array.from`: Prototype.js, which shops still have, puts one in its place that knows no maps. */
+function pairsOf<Key, Value>(map: ReadonlyMap<Key, Value>): [Key, Value][] {
+  return [...map];
 }
 
 /** Windows are open at their far end. */

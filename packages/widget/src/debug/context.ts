@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { ReadonlySignal } from "@preact/signals";
+import type { Readable } from "../cell.ts";
 import type { Report } from "@proffer/sdk";
 import type { DebugWords } from "./i18n/words.ts";
 import type { DebugStore } from "./store.ts";
@@ -8,7 +8,7 @@ import type { DebugStore } from "./store.ts";
 /** What every part of the overlay may ask for. */
 export interface DebugContext {
   readonly store: DebugStore;
-  readonly words: ReadonlySignal<DebugWords>;
+  readonly words: Readable<DebugWords>;
   readonly locale: string;
 }
 

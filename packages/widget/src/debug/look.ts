@@ -1,5 +1,5 @@
-import { signal } from "@preact/signals";
-import type { Signal } from "@preact/signals";
+import { createCell } from "../cell.ts";
+import type { Cell } from "../cell.ts";
 import { keepWish, readWish } from "./wish.ts";
 import type { TabStorage } from "./wish.ts";
 
@@ -17,7 +17,7 @@ export interface LookState {
 
 /** How the overlay stands, kept for the pages that follow in this tab. */
 export interface Look {
-  readonly state: Signal<LookState>;
+  readonly state: Cell<LookState>;
   change(to: Partial<LookState>): void;
   /** The pages that follow do not show the overlay. */
   forget(): void;
@@ -25,7 +25,7 @@ export interface Look {
 
 export function createLook(storage: TabStorage): Look {
   const { tab, isCollapsed, side } = readWish(storage);
-  const state = signal<LookState>({
+  const state = createCell<LookState>({
     tab: tabNames.find((name) => name === tab) ?? "status",
     isCollapsed: isCollapsed === true,
     side: side === "start" ? "start" : "end",

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { onChange } from "../cell.ts";
 import { DebugProvider } from "./context.ts";
 import { createDebugHost } from "./host.ts";
 import { loadDebugWords } from "./i18n/words.ts";
@@ -49,16 +50,21 @@ export function openDebug(source: DebugSource, { locale, nonce }: DebugOptions):
       current = undefined;
       look.forget();
       store.stop();
+      stopDrawing();
       render(null, host.root);
       host.remove();
     },
   };
-  render(
-    <DebugProvider value={{ store, words: loadDebugWords(locale), locale }}>
-      <Panel look={look} onClose={debug.close} />
-    </DebugProvider>,
-    host.root,
-  );
+  const context = { store, words: loadDebugWords(locale), locale };
+  const draw = (): void =>
+    render(
+      <DebugProvider value={context}>
+        <Panel look={look} onClose={debug.close} />
+      </DebugProvider>,
+      host.root,
+    );
+  draw();
+  const stopDrawing = onChange(draw);
   void store.refresh();
   return (current = debug);
 }

@@ -1,5 +1,5 @@
-import { signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { createCell } from "../cell.ts";
+import type { Readable } from "../cell.ts";
 import type { Decision, Event, Report } from "@proffer/sdk";
 import type { DebugSource } from "./source.ts";
 
@@ -19,11 +19,11 @@ export interface Row {
 /** What the overlay shows, kept up to date. */
 export interface DebugStore {
   /** `null` before the first. */
-  readonly report: ReadonlySignal<Report | null>;
+  readonly report: Readable<Report | null>;
   /** The latest first. */
-  readonly rows: ReadonlySignal<readonly Row[]>;
+  readonly rows: Readable<readonly Row[]>;
   /** Why the last report could not be had; `null` where it could. */
-  readonly failure: ReadonlySignal<string | null>;
+  readonly failure: Readable<string | null>;
   /** Asks for a report now. */
   refresh(): Promise<void>;
   /** While nobody looks nothing is worked out; what happens is noted all the same. */
@@ -39,9 +39,9 @@ const settleMs = 2500;
 
 /** Listens to a client and asks it for a report whenever something has happened, and never otherwise. */
 export function createDebugStore(source: DebugSource): DebugStore {
-  const report = signal<Report | null>(null);
-  const rows = signal<readonly Row[]>([]);
-  const failure = signal<string | null>(null);
+  const report = createCell<Report | null>(null);
+  const rows = createCell<readonly Row[]>([]);
+  const failure = createCell<string | null>(null);
   const timers: ReturnType<typeof setTimeout>[] = [];
   let isWatched = true;
   let isStopped = false;

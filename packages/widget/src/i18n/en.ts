@@ -1,25 +1,2 @@
-/** English of what is there from the start: the launcher and the teasers. */
-export const en = {
-  openChat: "Open chat",
-  closeChat: "Close chat",
-  unread: (count: number) => `${count} unread`,
-  dismiss: "Not now",
-  never: "Don’t show me this again",
-  forYou: "For you",
-  showMe: "Show me",
-  seeCoupon: "See your coupon",
-  getHelp: "Get help",
-  reply: "Reply",
-  bundle: "Goes well together",
-  question: "A quick question",
-  answer: "Answer",
-  form: "A short form",
-  fillIn: "Fill it in",
-  guide: "Step by step",
-  faq: "Good to know",
-  readOn: "Read on",
-  coupon: "Your coupon",
-  support: "Support",
-  handoffText: "Having trouble? One of us can help.",
-  couponText: "Good to see you. Here is something for your next order.",
-};
+/** English of what is there from the start: the launcher. */
+export const en = { openChat: "Open chat" };

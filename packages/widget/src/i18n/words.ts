@@ -1,50 +1,44 @@
-import { signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
-import { warn } from "../warn.ts";
+import { createCell } from "../cell.ts";
+import type { Readable } from "../cell.ts";
 import { en } from "./en.ts";
+import type { enAftercare } from "./en-aftercare.ts";
+import type { enAlerts } from "./en-alerts.ts";
 import type { enCards } from "./en-cards.ts";
-import type { enPanel } from "./en-panel.ts";
+import type { enFiles } from "./en-files.ts";
+import type { enForms } from "./en-forms.ts";
+import type { enHelp } from "./en-help.ts";
+import { enPanel } from "./en-panel.ts";
+import type { enRooms } from "./en-rooms.ts";
+import type { enTalk } from "./en-talk.ts";
+import type { enTeaser } from "./en-teaser.ts";
 
 /**
  * Everything that the widget says. English comes in parts, each with the code that says it, so that no page fetches
  * words that it may never show; every other language comes whole, to those who read it.
  */
-export type Words = typeof en & typeof enPanel & typeof enCards;
-
-/** Languages besides English, by their prefix. */
-const languages: Readonly<Record<string, () => Promise<Words>>> = {
-  zh: () => import("./zh-hans.ts").then((module) => module.zhHans),
-};
-
-/** What was asked for, else the page's language, else the browser's. A malformed tag would make every `Intl` call throw. */
-export function chooseLocale(wanted: string | undefined): string {
-  for (const tag of [wanted, document.documentElement.lang, navigator.language]) {
-    try {
-      if (tag) return Intl.getCanonicalLocales(tag)[0] ?? "en";
-    } catch {
-      // Try the next.
-    }
-  }
-  return "en";
-}
+export type Words = typeof en &
+  typeof enTeaser &
+  typeof enPanel &
+  typeof enRooms &
+  typeof enTalk &
+  typeof enForms &
+  typeof enAlerts &
+  typeof enCards &
+  typeof enFiles &
+  typeof enHelp &
+  typeof enAftercare;
 
 /** The words as they are known by now. */
 export interface Vocabulary {
-  readonly words: ReadonlySignal<Words>;
+  readonly words: Readable<Words>;
   /** Takes in the English of a part that has arrived; what is known in the customer's language stays. */
   learn(english: Partial<Words>): void;
 }
 
-/** The widget's words: English at once, so that nothing waits for a language, then the customer's. */
-export function loadWords(locale: string): Vocabulary {
+/** What there is to say: all of it in the customer's language; in English, or where we have no other, what has come by now. */
+export function createVocabulary(language: Words | null): Vocabulary {
   // What is missing is not said before the part that brings it.
-  const words = signal(en as Words);
-  const load = languages[locale.split("-")[0] ?? ""];
-  load?.().then(
-    (loaded) => void (words.value = loaded),
-    (error: unknown) =>
-      warn(`The words for “${locale}” could not be loaded; English is shown.`, error),
-  );
+  const words = createCell(language ?? ({ ...en, ...enPanel } as Words));
   return {
     words,
     learn: (english) => void (words.value = { ...english, ...words.value }),

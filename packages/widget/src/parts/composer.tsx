@@ -2,29 +2,55 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { JSX } from "preact";
 import { maxTextLength } from "@proffer/protocol";
 import { useWidget } from "../context.ts";
+import { talkLater } from "../views/talk-later.ts";
+import { Attach } from "./attach.tsx";
 import { Icon } from "./icons.tsx";
 
 /** While somebody types, the other side is told so at most this often. */
 const typingEveryMs = 2500;
 
-/** Where the customer writes. Enter sends, Shift+Enter makes a new line. */
-export function Composer({ onSaid }: { readonly onSaid: () => void }): JSX.Element {
-  const { controller, words } = useWidget();
-  const [text, setText] = useState("");
+/**
+ * Where the customer writes and adds files, at home and in the conversation, where the first words lead. Enter sends,
+ * Shift+Enter makes a new line.
+ */
+export function Composer(): JSX.Element {
+  const { controller, chat, words, now, drafts } = useWidget();
+  const { route } = controller.state.value;
+  const [text, setText] = useState(() => String(drafts.get("text") ?? ""));
+  const [files, setFiles] = useState<readonly File[]>([]);
   const field = useRef<HTMLTextAreaElement>(null);
-  const sayTyping = useTypingNotice();
-  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), []);
-  useGrowing(field, text);
+  const toldAt = useRef(-Infinity);
+  const isEmpty = !text.trim() && files.length === 0;
+  // On touch screens the tap on a button would otherwise close the keyboard; and who only looks at home has none.
+  const focus = (): void => field.current?.focus({ preventScroll: true });
+  useLayoutEffect(() => {
+    if (route.type !== "home" || !matchMedia("(pointer: coarse)").matches) focus();
+  }, [route.type]);
+  useLayoutEffect(() => {
+    drafts.set("text", text);
+    grow(field.current as HTMLTextAreaElement);
+  }, [text]);
+  const write = (next: string): void => {
+    setText(next);
+    if (now() - toldAt.current < typingEveryMs) return;
+    toldAt.current = now();
+    // What it takes to send it had better be there by then.
+    talkLater.load();
+    controller.connect();
+    chat.typing();
+  };
   const send = (): void => {
-    if (!text.trim()) return;
-    controller.say(text.trim());
+    if (isEmpty) return;
+    if (route.type === "home") controller.talk(null);
+    files.forEach(controller.attach);
+    if (text.trim()) controller.say(text.trim());
+    setFiles([]);
     setText("");
-    onSaid();
-    // On touch screens the tap on the button would otherwise close the keyboard.
-    field.current?.focus({ preventScroll: true });
+    focus();
   };
   return (
     <div class="composer">
+      <Attach files={files} onFiles={setFiles} />
       <textarea
         ref={field}
         rows={1}
@@ -35,10 +61,7 @@ export function Composer({ onSaid }: { readonly onSaid: () => void }): JSX.Eleme
         aria-label={words.value.write}
         placeholder={words.value.write}
         enterkeyhint="send"
-        onInput={(event) => {
-          setText(event.currentTarget.value);
-          sayTyping();
-        }}
+        onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (!isSendKey(event)) return;
           event.preventDefault();
@@ -47,9 +70,10 @@ export function Composer({ onSaid }: { readonly onSaid: () => void }): JSX.Eleme
       />
       <button
         type="button"
+        class="send"
         data-testid="send"
         aria-label={words.value.send}
-        disabled={!text.trim()}
+        disabled={isEmpty}
         onClick={send}
       >
         <Icon name="send" />
@@ -68,22 +92,8 @@ function isSendKey(event: KeyboardEvent): boolean {
   return event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
 }
 
-function useTypingNotice(): () => void {
-  const { controller, now } = useWidget();
-  const last = useRef(0);
-  return () => {
-    if (now() - last.current < typingEveryMs) return;
-    last.current = now();
-    controller.typing();
-  };
-}
-
 /** `field-sizing: content` would do it in CSS, but only Chromium has it. */
-function useGrowing(field: { readonly current: HTMLTextAreaElement | null }, text: string): void {
-  useLayoutEffect(() => {
-    const { current } = field;
-    if (!current) return;
-    current.style.height = "auto";
-    current.style.height = `${current.scrollHeight + 2}px`;
-  }, [text]);
+function grow(field: HTMLTextAreaElement): void {
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight + 2}px`;
 }

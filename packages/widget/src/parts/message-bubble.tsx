@@ -1,9 +1,11 @@
 import type { JSX } from "preact";
+import type { PendingMessage } from "@proffer/sdk";
 import type { Message } from "../thread.ts";
 import { useWidget } from "../context.ts";
-import { formatTime } from "../format.ts";
+import { formatPercent, formatTime } from "../format.ts";
 import { Avatar } from "./avatar.tsx";
-import { LinkedText } from "./linked-text.tsx";
+import { LazyFile } from "./lazy-files.tsx";
+import { RichText } from "./rich-text.tsx";
 
 interface MessageBubbleProps {
   readonly message: Message;
@@ -11,24 +13,28 @@ interface MessageBubbleProps {
   readonly first: boolean;
   /** Whether it ends a turn: then it carries the time. */
   readonly last: boolean;
+  /** Whether it is the last one that an agent has read. */
+  readonly seen: boolean;
 }
 
 /** One message of the conversation. */
-export function MessageBubble({ message, first, last }: MessageBubbleProps): JSX.Element {
-  const { from } = message;
-  const pending = "pending" in message;
-  const classes = ["turn", from, first && "first", pending && "pending"].filter(Boolean).join(" ");
+export function MessageBubble({ message, first, last, seen }: MessageBubbleProps): JSX.Element {
+  const { from, text, attachment } = message;
+  const pending = "pending" in message ? message : null;
+  const failed = pending?.failed !== undefined;
+  const classes = ["turn", from, first && "first", pending && "pending", failed && "failed-turn"];
   return (
-    <div class={classes} data-testid="message" data-from={from}>
+    <div class={classes.filter(Boolean).join(" ")} data-testid="message" data-from={from}>
       <AuthorLine message={message} shown={first} />
-      {from === "system" ? (
-        message.text
-      ) : (
+      {attachment && <LazyFile file={attachment} />}
+      {from === "system" && text}
+      {from !== "system" && text && (
         <div class="bubble" dir="auto">
-          <LinkedText text={message.text} />
+          <RichText text={text} />
         </div>
       )}
-      {from !== "system" && (last || pending) && <Stamp at={message.at} pending={pending} />}
+      {pending && <OnItsWay message={pending} />}
+      {!pending && from !== "system" && (last || seen) && <Stamp at={message.at} seen={seen} />}
     </div>
   );
 }
@@ -43,12 +49,48 @@ function AuthorLine({ message, shown }: { message: Message; shown: boolean }): J
   return (
     <div class="turn-name">
       <Avatar name={name} />
-      {name}
+      <span dir="auto">{name}</span>
     </div>
   );
 }
 
-function Stamp({ at, pending }: { at: number; pending: boolean }): JSX.Element {
+function Stamp({ at, seen }: { at: number; seen: boolean }): JSX.Element {
   const { words, locale } = useWidget();
-  return <div class="turn-time">{pending ? words.value.sending : formatTime(at, locale)}</div>;
+  return (
+    <div class="turn-time">
+      {formatTime(at, locale)}
+      {seen && <span data-testid="seen">{words.value.seen}</span>}
+    </div>
+  );
+}
+
+/** How far a message has come, and what can be done about one that does not get there. */
+function OnItsWay({ message }: { readonly message: PendingMessage }): JSX.Element {
+  const { chat, words, locale } = useWidget();
+  const { sending, sendingFile, notSent, failures, tryAgain, remove, cancel } = words.value;
+  const { clientId, failed, progress, attachment } = message;
+  const says =
+    failed !== undefined
+      ? (failures[failed] ?? notSent)
+      : progress !== undefined && progress < 1
+        ? sendingFile(formatPercent(progress, locale))
+        : sending;
+  // Sent again as it is, a file that was refused would be refused again.
+  const mayRetry = failed !== undefined && !failed.startsWith("too_") && failed !== "bad_type";
+  return (
+    // How far it is would be read out at every step; that it failed is worth hearing.
+    <div class="turn-time" aria-live={failed === undefined ? "off" : "polite"}>
+      {says}
+      {mayRetry && (
+        <button type="button" class="link" onClick={() => chat.retry(clientId)}>
+          {tryAgain}
+        </button>
+      )}
+      {(failed !== undefined || attachment) && (
+        <button type="button" class="link" onClick={() => chat.cancel(clientId)}>
+          {failed === undefined ? cancel : remove}
+        </button>
+      )}
+    </div>
+  );
 }

@@ -1,6 +1,7 @@
 import { pickText } from "@proffer/engine";
 import type { ChatState, Offer, Proffer, ProfferEvents } from "@proffer/sdk";
-import type { ChatMessage, Conversation, Coupon } from "@proffer/protocol";
+import { noFeatures } from "@proffer/protocol";
+import type { ChatMessage, Conversation, Coupon, HelpArticle } from "@proffer/protocol";
 
 /** A `Proffer` that does what a test tells it, and remembers what the widget told it. */
 export interface StubProffer extends Proffer {
@@ -12,13 +13,22 @@ export interface StubProffer extends Proffer {
   setChat(change: Partial<ChatState>): void;
   /** What the next claims come to. */
   onClaim: () => Promise<Coupon>;
+  /** What the next searches in the help come to. */
+  onHelp: (query: string) => Promise<readonly HelpArticle[]>;
+  /** What becomes of the next copies by mail. */
+  onTranscript: () => Promise<void>;
 }
 
 const idle: ChatState = {
   connection: "idle",
   conversation: null,
+  conversations: [],
   messages: [],
   agentTyping: false,
+  agentSeen: 0,
+  queue: null,
+  features: noFeatures,
+  agentsOnline: undefined,
 };
 
 export function createStubProffer(): StubProffer {
@@ -42,6 +52,8 @@ export function createStubProffer(): StubProffer {
   const stub: StubProffer = {
     calls,
     onClaim: async () => stubCoupon,
+    onHelp: async () => [],
+    onTranscript: async () => {},
     ready: Promise.resolve(),
     anonymousId: "a1",
     track: (event) => nothing(`track ${event}`)(),
@@ -108,6 +120,16 @@ export function createStubProffer(): StubProffer {
       connect: () => void calls.push("connect"),
       say: (text, about) => void calls.push(`say ${text}${about ? ` about ${about.id}` : ""}`),
       typing: () => void calls.push("typing"),
+      attach: (file, about) =>
+        void calls.push(`attach ${file.name}${about ? ` about ${about.id}` : ""}`),
+      retry: (clientId) => void calls.push(`retry ${clientId}`),
+      cancel: (clientId) => void calls.push(`cancel ${clientId}`),
+      seen: (seq) => void calls.push(`seen ${seq}`),
+      leaveContact: ({ email }) => void calls.push(`contact ${email}`),
+      rate: (score, comment) => void calls.push(`rate ${score} ${comment ?? ""}`.trim()),
+      mailTranscript: (email) => (calls.push(`transcript ${email}`), stub.onTranscript()),
+      look: (conversation) => void calls.push(`look ${conversation}`),
+      searchHelp: (query) => (calls.push(`help ${query}`), stub.onHelp(query)),
     },
   };
   return stub;

@@ -2,8 +2,8 @@ import { cleanup, fireEvent, waitFor, within } from "@testing-library/preact";
 import type { BoundFunctions, queries } from "@testing-library/preact";
 import { afterEach, beforeEach, vi } from "vitest";
 import type { Offer } from "@proffer/sdk";
-import { mount } from "../mount.tsx";
-import type { Widget } from "../mount.tsx";
+import { mount } from "../mount.ts";
+import type { MountOptions, Widget } from "../mount.ts";
 import { createStubProffer } from "./stub-proffer.ts";
 import type { StubProffer } from "./stub-proffer.ts";
 
@@ -19,7 +19,7 @@ export interface CardPage {
   /** What has the focus in the widget. */
   readonly focused: Element | null | undefined;
   /** Mounts it; `open` does so too. */
-  start(): void;
+  start(options?: MountOptions): void;
   /** Proffers something and takes its teaser up; gives what can be found in its card once that is drawn. */
   open(offer: Partial<Offer>): Promise<Found>;
   /** The card that is on screen. */
@@ -71,7 +71,7 @@ export function useCardPage(): CardPage {
     get focused() {
       return page.host.shadowRoot?.activeElement;
     },
-    start: () => void (widget ??= mount(stub, { locale: "en", now: () => 0 })),
+    start: (options) => void (widget ??= mount(stub, { locale: "en", now: () => 0, ...options })),
     async open(offer) {
       page.start();
       stub.proffer(offer);

@@ -1,9 +1,20 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useWidget } from "../context.ts";
-import { Icon } from "../parts/icons.tsx";
+import { Glyph } from "../parts/icons.tsx";
+import { strokes } from "../parts/more-icons.ts";
+import type { Route } from "../state.ts";
+import { CloseButton } from "./home.tsx";
+
+interface BarProps {
+  readonly children: ComponentChildren;
+  /** Where back leads; home, if nothing is said. */
+  readonly to?: Route;
+  /** Further buttons, before close. */
+  readonly more?: ComponentChildren;
+}
 
 /** The top of every view but home: back, a title, close. */
-export function Bar({ children }: { readonly children: ComponentChildren }): JSX.Element {
+export function Bar({ children, to = { type: "home" }, more }: BarProps): JSX.Element {
   const { controller, words } = useWidget();
   return (
     <div class="bar">
@@ -11,27 +22,14 @@ export function Bar({ children }: { readonly children: ComponentChildren }): JSX
         type="button"
         class="icon-button"
         aria-label={words.value.back}
-        onClick={() => controller.go({ type: "home" })}
+        data-testid="back"
+        onClick={() => controller.go(to)}
       >
-        <Icon name="back" />
+        <Glyph d={strokes.back} flip />
       </button>
       <h1 class="bar-title">{children}</h1>
+      {more}
       <CloseButton />
     </div>
-  );
-}
-
-export function CloseButton(): JSX.Element {
-  const { controller, words } = useWidget();
-  return (
-    <button
-      type="button"
-      class="icon-button"
-      data-testid="panel-close"
-      aria-label={words.value.close}
-      onClick={controller.close}
-    >
-      <Icon name="close" />
-    </button>
   );
 }

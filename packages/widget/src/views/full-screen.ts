@@ -1,34 +1,35 @@
-import { useEffect, useState } from "preact/hooks";
+import { keepTabInside } from "./keep-tab-inside.ts";
 
-/** The same width as in the style sheet. */
-const phone = "(max-width: 480px)";
+const fitted = new WeakSet<HTMLElement>();
 
 /**
- * Whether the panel covers the screen; then it keeps to the part of it that the on-screen keyboard leaves.
+ * Keeps a panel that covers the screen to the part of it that the on-screen keyboard leaves, and Tab within the panel.
  *
  * iOS ignores `interactive-widget` and moves a fixed element under its keyboard: only the visual viewport knows.
+ *
+ * @param phone whether it covers the screen just now.
  */
-export function useFullScreen(panel: { readonly current: HTMLElement | null }): boolean {
-  const [full, setFull] = useState(() => matchMedia(phone).matches);
-  useEffect(() => {
-    const query = matchMedia(phone);
-    const onChange = (): void => setFull(query.matches);
-    query.addEventListener("change", onChange);
-    return () => query.removeEventListener("change", onChange);
-  }, []);
-  useEffect(() => {
-    const view = window.visualViewport;
-    const { current } = panel;
-    if (!full || !view || !current) return;
-    const fit = (): void => {
-      current.style.setProperty("--view-top", `${view.offsetTop}px`);
-      current.style.setProperty("--view-height", `${view.height}px`);
-    };
-    const listening = new AbortController();
-    view.addEventListener("resize", fit, { signal: listening.signal });
-    view.addEventListener("scroll", fit, { signal: listening.signal });
-    fit();
-    return () => listening.abort();
-  }, [full]);
-  return full;
+export function fitScreen(panel: HTMLElement, phone: MediaQueryList, signal: AbortSignal): void {
+  if (fitted.has(panel)) return;
+  fitted.add(panel);
+  const view = window.visualViewport;
+  // A guide shows something on the page: on a phone it leaves half of the screen to it.
+  const isFull = (): boolean => phone.matches && !panel.classList.contains("sheet");
+  const fit = (): void => {
+    panel.ariaModal = `${isFull()}`;
+    if (!view) return;
+    panel.style.setProperty("--view-top", `${view.offsetTop}px`);
+    panel.style.setProperty("--view-height", `${view.height}px`);
+  };
+  const changes = new MutationObserver(fit);
+  changes.observe(panel, { attributeFilter: ["class"] });
+  signal.addEventListener("abort", () => changes.disconnect());
+  for (const type of ["resize", "scroll"]) view?.addEventListener(type, fit, { signal });
+  phone.addEventListener("change", fit, { signal });
+  panel.addEventListener(
+    "keydown",
+    (event) => event.key === "Tab" && isFull() && keepTabInside(event),
+    { signal },
+  );
+  fit();
 }

@@ -1,65 +1,83 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { JSX } from "preact";
 import { useWidget } from "../context.ts";
-import { enPanel } from "../i18n/en-panel.ts";
-import { prepare } from "../parts/lazy-card.tsx";
-import { offerOf } from "../state.ts";
-import { panelCss } from "../styles/panel.ts";
-import { Conversation } from "./conversation.tsx";
-import { Home } from "./home.tsx";
-import { OfferView } from "./offer.tsx";
-import { useFullScreen } from "./full-screen.ts";
-import { keepTabInside } from "./keep-tab-inside.ts";
+import { Composer } from "../parts/composer.tsx";
+import { createLater } from "../later.ts";
+import { helpLater } from "../parts/lazy-help.tsx";
+import { LazyPart } from "../parts/lazy-part.tsx";
+import { isOld, offerOf } from "../state.ts";
+import { Home, Lobby } from "./home.tsx";
+import { talkLater } from "./talk-later.ts";
 
-/** What comes with the panel. */
-export { panelCss as css, enPanel as english };
-export { prepare };
-
-/** Everything behind the launcher. Fetched when it is about to be wanted. */
+/** Everything behind the launcher. */
 export function Panel(): JSX.Element {
-  const { controller, words } = useWidget();
-  const { route } = controller.state.value;
+  const { controller, words, offers } = useWidget();
+  const { route, chat } = controller.state.value;
   const panel = useRef<HTMLDivElement>(null);
-  const guiding = useIsGuiding();
-  // A guide shows something on the page: on a phone it leaves half of the screen to it.
-  const full = useFullScreen(panel) && !guiding;
+  const isTalking = route.type === "conversation";
   useLayoutEffect(() => {
-    // The composer takes the focus by itself.
-    if (route.type !== "conversation") panel.current?.focus({ preventScroll: true });
+    // Where there is a field to write in, it has taken the focus.
+    const root = panel.current?.getRootNode() as ShadowRoot | undefined;
+    if (!panel.current?.contains(root?.activeElement ?? null))
+      panel.current?.focus({ preventScroll: true });
   }, [route.type]);
+  useEffect(() => watchScreen(panel.current as HTMLElement), []);
   return (
     <div
       ref={panel}
-      class={route.type === "conversation" ? "panel tall" : guiding ? "panel sheet" : "panel"}
+      class={isTalking ? "panel tall" : offers.value?.isGuiding() ? "panel sheet" : "panel"}
       role="dialog"
-      aria-modal={full}
       aria-label={words.value.talk}
       tabIndex={-1}
       data-testid="panel"
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.isComposing) controller.close();
-        if (event.key === "Tab" && full) keepTabInside(event);
       }}
     >
       <View />
+      {(route.type === "home" || (isTalking && !isOld(chat))) && <Composer />}
     </div>
   );
 }
 
-function useIsGuiding(): boolean {
-  const state = useWidget().controller.state.value;
-  const { route } = state;
-  return route.type === "offer" && offerOf(state, route.id)?.type === "guide";
+function View(): JSX.Element {
+  const { controller, offers } = useWidget();
+  const { route } = controller.state.value;
+  if (route.type === "home") return <Home />;
+  if (route.type === "conversation")
+    return (
+      <LazyPart of={talkLater} around={Lobby}>
+        {({ Talk }) => <Talk about={route.about} />}
+      </LazyPart>
+    );
+  if (route.type === "offer") {
+    const offer = offerOf(controller.state.value, route.id);
+    return offer && offers.value ? <offers.value.OfferView offer={offer} /> : <Home />;
+  }
+  return (
+    <LazyPart of={helpLater} around={Lobby}>
+      {({ Article, Conversations }) =>
+        route.type === "article" ? <Article article={route.article} /> : <Conversations />
+      }
+    </LazyPart>
+  );
 }
 
-function View(): JSX.Element {
-  const { route } = useWidget().controller.state.value;
-  switch (route.type) {
-    case "home":
-      return <Home />;
-    case "offer":
-      return <OfferView id={route.id} />;
-    case "conversation":
-      return <Conversation about={route.about} />;
-  }
+const screenLater = createLater("full screen", () => import("./full-screen.ts"));
+
+/** Where the panel covers the screen it has to be kept to what can be seen of that. */
+function watchScreen(panel: HTMLElement): () => void {
+  // The same width as in the style sheet.
+  const phone = matchMedia("(max-width: 480px)");
+  const listening = new AbortController();
+  const { signal } = listening;
+  const look = (): void => {
+    if (phone.matches)
+      void screenLater
+        .load()
+        .then((code) => code && !signal.aborted && code.fitScreen(panel, phone, signal));
+  };
+  phone.addEventListener("change", look, listening);
+  look();
+  return () => listening.abort();
 }

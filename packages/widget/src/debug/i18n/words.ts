@@ -1,5 +1,5 @@
-import { signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { createCell } from "../../cell.ts";
+import type { Readable } from "../../cell.ts";
 import { warn } from "../../warn.ts";
 import { en } from "./en.ts";
 
@@ -11,8 +11,8 @@ const languages: Readonly<Record<string, () => Promise<DebugWords>>> = {
 };
 
 /** English at once, so that nothing waits for a language; then the reader's. */
-export function loadDebugWords(locale: string): ReadonlySignal<DebugWords> {
-  const words = signal(en);
+export function loadDebugWords(locale: string): Readable<DebugWords> {
+  const words = createCell(en);
   languages[locale.split("-")[0] ?? ""]?.().then(
     (loaded) => void (words.value = loaded),
     (error: unknown) =>

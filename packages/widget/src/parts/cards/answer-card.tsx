@@ -2,7 +2,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ComponentChildren, JSX } from "preact";
 import { useWidget } from "../../context.ts";
 import type { CardProps } from "../card-props.ts";
-import { Icon } from "../icons.tsx";
+import { Glyph } from "../icons.tsx";
+import { strokes } from "../more-icons.ts";
 
 interface AnswerCardProps extends CardProps {
   /** The form that asks; it gives way to thanks. */
@@ -41,7 +42,7 @@ function Thanks({ offer }: CardProps): JSX.Element {
   return (
     <p class="thanks" dir="auto" data-testid="thanks">
       <span class="chip">
-        <Icon name="check" />
+        <Glyph d={strokes.check} />
       </span>
       {offer.say(offer.params["thanks"]) || words.thanks}
     </p>

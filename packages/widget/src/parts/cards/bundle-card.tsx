@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { useWidget } from "../../context.ts";
-import { formatMoney, formatValue } from "../../format.ts";
+import { formatMoney, formatValue } from "../../format-money.ts";
 import type { CardProps } from "../card-props.ts";
 import { readProduct } from "../../product.ts";
 import type { Product } from "../../product.ts";
 import { CardText } from "../card-text.tsx";
-import { CouponClaim, useClaim } from "../coupon-card.tsx";
+import { CouponClaim, useClaim } from "./coupon-card.tsx";
 import { Icon } from "../icons.tsx";
 import { ProductLine } from "../product-line.tsx";
 import { readList } from "./read-params.ts";

@@ -40,6 +40,6 @@ test("an answer's web address is a link, and everything else in it is text", asy
 test("who does not find their question asks a person", async () => {
   const card = await faq();
   fireEvent.click(card.getByRole("button", { name: "Ask something else" }));
-  await page.ui.findByTestId("composer");
+  await page.ui.findByTestId("lead");
   expect(page.ui.getByTestId("lead").textContent).toContain("Before you ask");
 });

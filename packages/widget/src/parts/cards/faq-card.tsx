@@ -2,8 +2,9 @@ import type { JSX } from "preact";
 import { useWidget } from "../../context.ts";
 import type { CardProps } from "../card-props.ts";
 import { CardText } from "../card-text.tsx";
-import { Icon } from "../icons.tsx";
-import { LinkedText } from "../linked-text.tsx";
+import { Glyph } from "../icons.tsx";
+import { strokes } from "../more-icons.ts";
+import { RichText } from "../rich-text.tsx";
 import { readList } from "./read-params.ts";
 
 /** Questions that open on their answers, and a person for the question that is not among them. */
@@ -21,11 +22,11 @@ export function FaqCard({ offer }: CardProps): JSX.Element {
             >
               <summary>
                 <span dir="auto">{offer.say(question)}</span>
-                <Icon name="down" />
+                <Glyph d={strokes.down} />
               </summary>
-              <p dir="auto">
-                <LinkedText text={offer.say(answer)} />
-              </p>
+              <div class="prose" dir="auto">
+                <RichText text={offer.say(answer)} />
+              </div>
             </details>
           ))}
         </div>

@@ -1,6 +1,7 @@
 import type { JSX, TargetedEvent } from "preact";
 import { useWidget } from "../../context.ts";
-import { Icon } from "../icons.tsx";
+import { Glyph } from "../icons.tsx";
+import { strokes } from "../more-icons.ts";
 import type { Fault, Field } from "./read-fields.ts";
 
 interface FormFieldProps {
@@ -62,7 +63,7 @@ function Input({ field, shared, onInput }: InputProps): JSX.Element {
               <option value={value}>{label}</option>
             ))}
           </select>
-          <Icon name="down" />
+          <Glyph d={strokes.down} />
         </span>
       );
     case "long_text":

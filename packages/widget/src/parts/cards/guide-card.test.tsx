@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, waitFor } from "@testing-library/preact";
 import { beforeEach, expect, test, vi } from "vitest";
-import { guideMarkKey } from "../../guide-mark.ts";
+import { guideMarkKey } from "../../offers/guide-mark.ts";
 import { useCardPage } from "../../testing/use-card-page.ts";
 
 const page = useCardPage();

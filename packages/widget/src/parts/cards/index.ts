@@ -1,19 +1,10 @@
-import { BundleCard } from "./bundle-card.tsx";
-import { FaqCard } from "./faq-card.tsx";
-import { FormCard } from "./form-card.tsx";
-import { GuideCard } from "./guide-card.tsx";
-import { ProductCard } from "./product-card.tsx";
-import { SurveyCard } from "./survey-card.tsx";
+import type { Equipment } from "../../context.ts";
+import { enCards } from "../../i18n/en-cards.ts";
+import { cardsCss } from "../../styles/cards.ts";
+import { rooms } from "../../views/rooms.ts";
+import { forms } from "../forms.ts";
 
-export { cardsCss as css } from "../../styles/cards.ts";
-export { enCards as english } from "../../i18n/en-cards.ts";
+export { Card } from "./card.tsx";
 
-/** The cards that are fetched where a shop has a rule for one. */
-export const cards = {
-  product_card: ProductCard,
-  bundle: BundleCard,
-  form: FormCard,
-  survey: SurveyCard,
-  guide: GuideCard,
-  faq: FaqCard,
-};
+/** What comes with the cards. */
+export const equipment: readonly Equipment[] = [rooms, forms, { css: cardsCss, english: enCards }];

@@ -2,9 +2,9 @@ import type { JSX } from "preact";
 import { useWidget } from "../../context.ts";
 import type { CardProps } from "../card-props.ts";
 import { productOf } from "../../product.ts";
-import { CardImage } from "../card-image.tsx";
+import { CardImage } from "./card-image.tsx";
 import { CardText } from "../card-text.tsx";
-import { SeeOrAsk } from "../message-card.tsx";
+import { SeeOrAsk } from "./message-card.tsx";
 
 /** One product, shown large. */
 export function ProductCard({ offer }: CardProps): JSX.Element {

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { useWidget } from "../../context.ts";
-import { guideMarkKey } from "../../guide-mark.ts";
-import type { GuideMark } from "../../guide-mark.ts";
+import { guideMarkKey } from "../../offers/guide-mark.ts";
+import type { GuideMark } from "../../offers/guide-mark.ts";
 
 /** A step may lead to another page, by our link or the page's own: the guide then goes on there, in this tab. */
 export function useGuideMark(offer: string, step: number): void {

@@ -1,0 +1,21 @@
+/** English of the teasers, of what offers are called, and of the badge. */
+export const enTeaser = {
+  unread: (count: number) => `${count} unread`,
+  dismiss: "Not now",
+  hushed: "Noted. You will not see that again.",
+  never: "Don’t show me this again",
+  forYou: "For you",
+  showMe: "Show me",
+  seeCoupon: "See your coupon",
+  getHelp: "Get help",
+  reply: "Reply",
+  bundle: "Goes well together",
+  question: "A quick question",
+  answer: "Answer",
+  form: "A short form",
+  fillIn: "Fill it in",
+  guide: "Step by step",
+  faq: "Good to know",
+  readOn: "Read on",
+  coupon: "Your coupon",
+};
