@@ -53,6 +53,9 @@ describe.skipIf(chromiumPath === undefined)("axe finds nothing", () => {
       await page.goto(`${site.server.url}/products/gaiwan/`);
       await recorded;
     }
+    // On a phone it stands aside while the price lies under it.
+    await at("teaser").waitFor({ state: "attached" });
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await at("teaser").waitFor();
     await look("product and teaser");
     await at("teaser").getByRole("button").first().click();
