@@ -28,7 +28,7 @@ const types =
 /** They come by the dozen: of several in a row the last one says it all. Nor do they mean anything by themselves. */
 const isFlow = /ove|^vi|^sc/;
 
-/** What the customer does with the widget is nothing that the page has to understand. A click within it is seen at its host. */
+/** What the customer does with the widget is nothing that the page has to understand. */
 const own = "proffer-widget";
 
 /** More than anybody does while a file is fetched. */
@@ -49,10 +49,11 @@ export function hold(page: Page, visits: Visits, onActed: () => void): Held {
     const { type } = event;
     // A mouse that goes from one element to another.
     if ((event as MouseEvent).relatedTarget) return;
-    if ((event.target as Partial<Element>).localName === own) return;
+    const path = event.composedPath();
+    if (path.some((each) => (each as Partial<Element>).localName === own)) return;
     const flows = isFlow.test(type);
     if (flows && (moments.at(-1)?.what as Partial<Event>)?.type === type) moments.pop();
-    add(event, /^sc|hs/.test(type) ? page.scrollY : 0, event.composedPath());
+    add(event, /^sc|hs/.test(type) ? page.scrollY : 0, path);
     if (!flows) onActed();
   });
   return {
