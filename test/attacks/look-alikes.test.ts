@@ -13,7 +13,7 @@ let version: string | undefined;
 
 beforeAll(async () => {
   server = await startServer();
-  const { ruleset } = (await (await fetch(`${server.url}/v1/config`)).json()) as {
+  const { ruleset } = (await (await fetch(`${server.url}/v1/config?ruleset`)).json()) as {
     ruleset: unknown;
   };
   version = parseRuleset(ruleset).ruleset.rules.find(({ id }) => id === "welcome-back")?.version;

@@ -81,12 +81,13 @@ if (chromiumPath === undefined)
   console.error("SKIPPED: test/bench/page.test.ts measures a page, and there is no browser.");
 
 /**
- * Two rounds on a machine that builds and tests beside it: times are let be three times as long, sizes a quarter larger.
+ * Two rounds on a machine that builds and tests beside it: times are let be three times as long, and the heap, of which a
+ * busy browser gives back less, twice as large as is aimed at.
  * The largest paint is the difference of two loads, each of which may be late by itself.
  */
 const leeway = ({ of, most, unit }: { of: string; most: number; unit: string }) => {
   if (of === "largestPaintOver") return most * 8;
-  return unit === "ms" ? most * 3 : unit === "KB" ? most * 1.25 : most;
+  return unit === "ms" ? most * 3 : unit === "KB" ? most * 2 : most;
 };
 
 describe.skipIf(chromiumPath === undefined)("A page with the widget, in a real browser", () => {

@@ -99,7 +99,7 @@ describe.skipIf(chromiumPath === undefined)(
       await site.server.restart();
       await moveServer(site.server.url, weekMs);
       const back = await site.open();
-      await expect.poll(site.numbers, { timeout: 15_000 }).toEqual(upTo(8));
+      await expect.poll(site.numbers, { timeout: 45_000 }).toEqual(upTo(8));
       expect((await report(back)).storage.unsent).toBe(0);
       const days = (await site.held())
         .filter(({ event }) => event === "Number Said")
@@ -122,7 +122,7 @@ function lookTwice(): void {
 /** Runs in the page: whether the last of what shows an offer has come. */
 function hasCards(): boolean {
   const names = performance.getEntriesByType("resource").map(({ name }) => name);
-  return ["/dist-", "/cards-", "/teasing-"].every((part) =>
+  return ["/dist-", "/cards-", "/offers-"].every((part) =>
     names.some((name) => name.includes(part)),
   );
 }

@@ -164,7 +164,7 @@ async function earn(url: string, customer: string): Promise<string> {
 }
 
 async function claim(url: string, anonymousId: string): Promise<string> {
-  const config = (await (await fetch(url + routes.config)).json()) as SiteConfig;
+  const config = (await (await fetch(`${url}${routes.config}?ruleset`)).json()) as SiteConfig;
   const rule = parseRuleset(config.ruleset).ruleset.rules.find(({ id }) => id === "third-look");
   const trigger = { type: "event", messageId: "3" };
   const { code } = await post<Coupon>(url + routes.claims, anonymousId, {

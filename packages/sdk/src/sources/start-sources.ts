@@ -10,6 +10,7 @@ import { whenLoaded } from "./load.ts";
 import { loadOnly, navigation } from "./navigation.ts";
 import { page } from "./page.ts";
 import type { Look } from "./product/look-with.ts";
+import { readPlainProduct } from "./product/plain-product.ts";
 import type { SourceName, SourceOptions, SourceReport, SourcesDeps } from "./source-options.ts";
 import type { Begin, Finding, Page } from "./source.ts";
 import type { HostSaid, Tellers } from "./tellers.ts";
@@ -116,15 +117,13 @@ export class Sources {
       visits: this.#visits,
       layer: this.#layer,
       isOn: () => this.#isStarted,
+      // A moment later: the host may be about to tell of it.
       onMarkup: (take) =>
-        this.#load(
-          () => import("./product/plain-product.ts"),
-          ({ readPlainProduct }) => {
-            const product = this.#isOnAll() ? readPlainProduct(window) : undefined;
-            const isToTell = take(product) && !this.#held.some(([event]) => event === viewed);
-            if (isToTell) this.#deps.track("markup", viewed, product);
-          },
-        ),
+        window.setTimeout(() => {
+          const product = this.#isOnAll() ? readPlainProduct(window) : undefined;
+          const isToTell = take(product) && !this.#held.some(([event]) => event === viewed);
+          if (isToTell && this.#isStarted) this.#deps.track("markup", viewed, product);
+        }),
       onMore: (product, before) => this.#startTellers(window, product, before),
     });
     this.#stops.push(stop);
