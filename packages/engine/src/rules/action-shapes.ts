@@ -236,6 +236,7 @@ export const actionShapes: Readonly<Record<ActionType, Shape>> = {
     text: words,
     image_url: maybe(address),
     buttons: maybe(list(1, 4, button, "a button")),
+    share: maybe(object({ url: address, text: maybe(words) })),
   }),
   product_card: object({ text: maybe(words), product: maybe(object(product)) }),
   bundle: object({

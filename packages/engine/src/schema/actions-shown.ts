@@ -39,8 +39,18 @@ export const messageParams = z
       "Up to four buttons, each with “url” or “reply”.",
       [{ text: "See it again", url: "{{event.properties.url}}" }],
     ).optional(),
+    share: about(
+      z.strictObject({
+        url: address("What is handed on.", "/friends"),
+        text: text("What goes along with it.", "Tea that is worth the walk").optional(),
+      }),
+      "A link for the customer to hand on to friends: by what the device shares with, or copied.",
+      { url: "/friends", text: "Tea that is worth the walk" },
+    ).optional(),
   })
-  .meta({ description: "A card with a text, and perhaps a picture and buttons." });
+  .meta({
+    description: "A card with a text, and perhaps a picture and buttons, or a link to share.",
+  });
 
 /** A card about one product. */
 export const productCardParams = z

@@ -61,7 +61,12 @@ const rest: RuleSetJson = {
       },
       event: {
         type: "message",
-        params: { text: "Hello", image_url: "/a.jpg", buttons: [{ text: "Go", url: "/b" }] },
+        params: {
+          text: "Hello",
+          image_url: "/a.jpg",
+          buttons: [{ text: "Go", url: "/b" }],
+          share: { url: "/friends", text: "Tea" },
+        },
       },
     },
     {
