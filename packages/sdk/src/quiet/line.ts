@@ -1,6 +1,6 @@
-import { deviceKeyHeader, identityHeader } from "@proffer/protocol";
 import type { Identity } from "../storage/storage.ts";
 import type { Http } from "../transport/http.ts";
+import { nameHeaders } from "../transport/name-headers.ts";
 
 /** Longer than this nobody waits for an answer. */
 const timeoutMs = 15_000;
@@ -36,14 +36,10 @@ export class Line implements Pick<Http, "get" | "post"> {
   post<Reply>(
     path: string,
     body: unknown,
-    { deviceKey, token }: Pick<Identity, "deviceKey" | "token">,
+    identity: Pick<Identity, "deviceKey" | "token">,
     keepalive = false,
   ): Promise<Reply> {
-    const headers = {
-      "content-type": "application/json",
-      [deviceKeyHeader]: deviceKey,
-      ...(token !== undefined && { [identityHeader]: token }),
-    };
+    const headers = nameHeaders(identity);
     return this.#ask(path, { method: "POST", headers, body: body as string, keepalive });
   }
 

@@ -1,5 +1,5 @@
 import type { Event, WatchPlan } from "@proffer/engine";
-import { createWatch, isCausedByCustomer, isRecordOf } from "@proffer/engine";
+import { createWatch, isCausedByCustomer, isRecordOf, sessionGapMs } from "@proffer/engine";
 import type { KeptConsent } from "../consent/consent.ts";
 import type { Database, Transaction } from "../storage/database.ts";
 import { openDatabase } from "../storage/database.ts";
@@ -42,9 +42,6 @@ const written = ["notes", "state", "events", "outbox"] as const;
 
 /** So many events are replayed in a moment. Beyond them the engine looks, and drops what is too old to be kept. */
 const maxUnlooked = 256;
-
-/** Of a session, by the same count as the engine's. */
-const sessionGapMs = 30 * 60_000;
 
 /**
  * The customer's store for a page that does without the engine: the same database as everybody's, written to in the same

@@ -1,7 +1,8 @@
 import type { ErrorCode, ErrorReply } from "@proffer/protocol";
-import { deviceKeyHeader, errors, identityHeader, ProfferError } from "@proffer/protocol";
+import { errors, ProfferError } from "@proffer/protocol";
 import type { Identity } from "../storage/storage.ts";
 import { toJson } from "./json.ts";
+import { nameHeaders } from "./name-headers.ts";
 
 /** Longer than this nobody waits for an answer; the call counts as failed and is tried again. */
 const timeoutMs = 15_000;
@@ -69,14 +70,10 @@ export class Http {
   post<Reply>(
     path: string,
     body: unknown,
-    { deviceKey, token }: Pick<Identity, "deviceKey" | "token">,
+    identity: Pick<Identity, "deviceKey" | "token">,
     keepalive = false,
   ): Promise<Reply> {
-    const headers = {
-      "content-type": "application/json",
-      ...(deviceKey && { [deviceKeyHeader]: deviceKey }),
-      ...(token !== undefined && { [identityHeader]: token }),
-    };
+    const headers = nameHeaders(identity);
     const text = typeof body === "string" ? body : toJson(body);
     return this.#call<Reply>(path, { method: "POST", headers, body: text, keepalive });
   }
