@@ -12,7 +12,7 @@ export type { TreeFault } from "./event/json-tree.ts";
 export { parseEvent } from "./event/parse.ts";
 export type { EventDefaults, EventProblem } from "./event/parse.ts";
 
-export { sessionGapMs } from "./history/session.ts";
+export { sessionGapMs } from "./history/session-gap.ts";
 export { createState } from "./history/state.ts";
 export type { Shown } from "./history/present.ts";
 export type { Memory, State, Waiting } from "./history/state.ts";

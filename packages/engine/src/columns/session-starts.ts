@@ -1,5 +1,5 @@
 import { isCausedByCustomer } from "../event/caused-by.ts";
-import { sessionGapMs } from "../history/session.ts";
+import { sessionGapMs } from "../history/session-gap.ts";
 
 /** The columns that sessions are read from. */
 export interface SessionColumns {

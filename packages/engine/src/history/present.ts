@@ -4,7 +4,8 @@ import type { Event, Properties } from "../event/event.ts";
 import type { Cart } from "./cart.ts";
 import { takeIntoCart } from "./cart.ts";
 import type { Session } from "./session.ts";
-import { sessionAfter, sessionGapMs } from "./session.ts";
+import { sessionGapMs } from "./session-gap.ts";
+import { sessionAfter } from "./session.ts";
 
 /** One time that a rule used up its limits: shown, or held out where it would have been shown. */
 export interface Shown {

@@ -1,14 +1,5 @@
 import type { Event } from "../event/event.ts";
-
-/**
- * A session ends after this long without activity, ms.
- *
- * @example
- * ```ts
- * sessionGapMs / 60_000; // 30
- * ```
- */
-export const sessionGapMs = 30 * 60_000;
+import { sessionGapMs } from "./session-gap.ts";
 
 /** One visit of the customer, as far as it has come. */
 export interface Session {
