@@ -6,7 +6,7 @@ import { states } from "../../examples/gallery/src/states/index.ts";
 import { chromiumPath, createVisitor, launch } from "../support/browser.ts";
 import { startGallery } from "../support/gallery.ts";
 import type { Gallery } from "../support/gallery.ts";
-import { comparePicture, openPictures, tolerated } from "../support/pictures.ts";
+import { comparePicture, openPictures, takePicture, tolerated } from "../support/pictures.ts";
 import type { Pictures } from "../support/pictures.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -88,8 +88,7 @@ describe.skipIf(chromiumPath === undefined)("the gallery", () => {
         expect(faults.splice(0)).toEqual([]);
         if ((!isWhole && !alsoPictured.has(id)) || !(pictures.areOurs || pictures.isUpdating))
           return;
-        // A caret that blinks is in one picture and not in the next.
-        const taken = await page.screenshot({ caret: "hide", animations: "disabled" });
+        const taken = await takePicture(page);
         const other = await comparePicture(page, pictures, `${id}-${look.name}`, taken);
         expect(other).toBeLessThanOrEqual(tolerated);
       },
@@ -101,7 +100,7 @@ describe.skipIf(chromiumPath === undefined)("the gallery", () => {
     expect(await findings(page)).toEqual([]);
     expect(faults.splice(0)).toEqual([]);
     if (!pictures.areOurs && !pictures.isUpdating) return;
-    const taken = await page.screenshot({ caret: "hide", animations: "disabled" });
+    const taken = await takePicture(page);
     expect(await comparePicture(page, pictures, `${id}-${lang}`, taken)).toBeLessThanOrEqual(
       tolerated,
     );
