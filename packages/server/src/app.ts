@@ -1,6 +1,10 @@
 import fastifyFactory from "fastify";
 import type { FastifyInstance } from "fastify";
 import type { ChatFeatures } from "@proffer/protocol";
+import { registerGuard } from "./access/guard.ts";
+import type { Recognize } from "./access/guard.ts";
+import type { Bus } from "./bus/bus.ts";
+import { createLocalBus } from "./bus/local-bus.ts";
 import { chatLimits } from "./conversations/connection.ts";
 import type { ChatLimits } from "./conversations/connection.ts";
 import { createConversations } from "./conversations/conversations.ts";
@@ -17,6 +21,7 @@ import { createIdentity } from "./identity/identity.ts";
 import type { VerificationKey } from "./identity/verification-key.ts";
 import { listenOn } from "./listen.ts";
 import type { Address } from "./listen.ts";
+import { createJobs } from "./jobs/jobs.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import { createPeople } from "./person/people.ts";
 import { registerAssets } from "./routes/assets.ts";
@@ -35,6 +40,7 @@ import { registerPeople } from "./routes/people.ts";
 import { registerTranscript } from "./routes/transcript.ts";
 import { createPreviews } from "./rulesets/previews.ts";
 import type { Rulesets } from "./rulesets/rulesets.ts";
+import { isSameSecret } from "./secrets.ts";
 import type { Store } from "./storage/store.ts";
 import { createTranscripts } from "./transcripts/transcripts.ts";
 
@@ -65,6 +71,8 @@ export interface AppDeps {
   /** What transcripts are sent by; without it none are. */
   readonly mailer?: Mailer;
   readonly help?: Help;
+  /** How servers that share a database tell each other; a server that is alone has one of its own. */
+  readonly bus?: Bus;
 }
 
 /** The server, ready to listen. */
@@ -92,6 +100,7 @@ export interface App {
 export async function createApp(deps: AppDeps): Promise<App> {
   const { store, rulesets, clock, assets, agentKey, demo, logLevel = "warn", logStream } = deps;
   const { files, mailer, help } = deps;
+  const bus = deps.bus ?? createLocalBus();
   const fastify = fastifyFactory({
     logger: { level: logLevel, serializers: impersonal, ...(logStream && { stream: logStream }) },
     bodyLimit: maxBatchBytes,
@@ -138,10 +147,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
     fastify.getDefaultJsonParser("ignore", "ignore"),
   );
   registerErrors(fastify);
+  registerGuard(fastify, recognizeKey(agentKey));
   await registerHeaders(fastify);
+  const jobs = createJobs({
+    store,
+    onError: (err, job) => fastify.log.error({ err, job }, "a job failed"),
+  });
   await registerChat(fastify, { store, identity, agentKey, clock, desk, hub, limits });
   const previews = await createPreviews({ store, clock });
-  registerPreview(fastify, { previews, agentKey, clock, demo: demo !== null, hub });
+  registerPreview(fastify, { previews, clock, demo: demo !== null, hub });
   registerConfig(fastify, { store, rulesets, clock, demo: demo !== null, hub, features });
   registerEvents(fastify, events);
   registerClaims(fastify, coupons);
@@ -158,8 +172,19 @@ export async function createApp(deps: AppDeps): Promise<App> {
     async close() {
       await files?.stop();
       await closeGracefully(fastify);
+      await jobs.stop();
+      if (!deps.bus) await bus.close();
       await waitingRoom.stop();
     },
+  };
+}
+
+/** Whoever has the key that is printed at the start may do everything. */
+function recognizeKey(agentKey: string): Recognize {
+  return async ({ headers }) => {
+    const given = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
+    if (given === undefined || !isSameSecret(given, agentKey)) return undefined;
+    return { role: "admin", name: "the desk's key" };
   };
 }
 

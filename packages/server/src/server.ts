@@ -19,8 +19,10 @@ import type { Store } from "./storage/store.ts";
 
 /** What {@link startServer} may be told. */
 export interface ServerOptions {
-  /** The directory that everything is kept in. */
+  /** The directory that everything is kept in, or what is not in the database. */
   readonly data: string;
+  /** A PostgreSQL that takes the place of the file in `data`, and that several servers may share: `postgres://…`. */
+  readonly databaseUrl?: string;
   readonly port: number;
   readonly host: string;
   /** The rules file, which is followed as it changes. */
@@ -72,7 +74,7 @@ export interface RunningServer {
  * ```
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const store = await openStore(options.data);
+  const store = await openStore(options.databaseUrl ?? options.data);
   const open: (() => void | Promise<void>)[] = [() => store.close()];
   const closeAll = async (): Promise<void> => {
     for (const close of open.splice(0).reverse()) await close();

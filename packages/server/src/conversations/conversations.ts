@@ -79,7 +79,7 @@ export function createConversations({ store, events, clock }: ConversationOption
         opening.anonymousId,
         await events.lastIdentify(opening.anonymousId),
       );
-      return db.transaction().execute(async (trx) => {
+      return store.transaction(async (trx) => {
         const sent = await findSentByOpen(trx, opening);
         if (sent) return repeat(trx, sent);
         const conversation =
@@ -105,7 +105,7 @@ export function createConversations({ store, events, clock }: ConversationOption
     },
 
     async say({ conversation, clientId, text, attachment, by }) {
-      return db.transaction().execute(async (trx) => {
+      return store.transaction(async (trx) => {
         await findFor(trx, conversation, by);
         const from = by.role;
         const sent = await findSent(trx, { conversation, clientId, from });
@@ -129,17 +129,17 @@ export function createConversations({ store, events, clock }: ConversationOption
     },
 
     close: (conversation, by) =>
-      db.transaction().execute((trx) => closeConversation(trx, conversation, by)),
+      store.transaction((trx) => closeConversation(trx, conversation, by)),
     reopen: (conversation, by) =>
-      db.transaction().execute((trx) => reopenConversation(trx, conversation, by)),
+      store.transaction((trx) => reopenConversation(trx, conversation, by)),
     take: (conversation, by) =>
-      db.transaction().execute((trx) => takeConversation(trx, conversation, { by, at: clock() })),
+      store.transaction((trx) => takeConversation(trx, conversation, { by, at: clock() })),
     see: (conversation, seq, by) =>
-      db.transaction().execute((trx) => seeConversation(trx, conversation, { seq, by })),
+      store.transaction((trx) => seeConversation(trx, conversation, { seq, by })),
     rate: (conversation, rating, by) =>
-      db.transaction().execute((trx) => rateConversation(trx, conversation, { rating, by })),
+      store.transaction((trx) => rateConversation(trx, conversation, { rating, by })),
     leaveContact: (conversation, contact, by) =>
-      db.transaction().execute((trx) => keepContact(trx, conversation, { contact, by })),
+      store.transaction((trx) => keepContact(trx, conversation, { contact, by })),
     queue: () => readQueue(db, clock()),
 
     find: (conversation, by) => findFor(db, conversation, by),

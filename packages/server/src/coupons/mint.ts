@@ -46,7 +46,7 @@ export async function mint(
   store: Store,
   { campaign, anonymousId, firing, now }: Minting,
 ): Promise<Coupon> {
-  return store.db.transaction().execute(async (trx) => {
+  return store.transaction(async (trx) => {
     const existing = await findCoupon(trx, campaign.id, anonymousId);
     if (existing) return existing;
     const userId = await findUser(trx, anonymousId);

@@ -51,9 +51,9 @@ export function createEvents({ store, clock, identity }: EventOptions): Events {
       const now = clock();
       const read = readBatch(batch, sentAt, now);
       const proof = identityToken === undefined ? undefined : await identity.read(identityToken);
-      const { reply, linked } = await db
-        .transaction()
-        .execute((trx) => keep(trx, read, { deviceKey, proof, now }));
+      const { reply, linked } = await store.transaction((trx) =>
+        keep(trx, read, { deviceKey, proof, now }),
+      );
       identity.announce(linked);
       return reply;
     },

@@ -118,7 +118,7 @@ export async function createFiles({
       await inTurn(async () => {
         await mkdir(join(directory, hash.slice(0, 2)), { recursive: true });
         await rename(path, placeOf(hash));
-        await insert(db, row, by);
+        await insert(store, row, by);
       });
       return toAttachment(row);
     } catch (cause) {
@@ -180,8 +180,8 @@ export async function createFiles({
 }
 
 /** Whoever was erased while their file came in must not come back by it. */
-async function insert(db: Store["db"], row: FileRow, by: Uploader): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+async function insert(store: Store, row: FileRow, by: Uploader): Promise<void> {
+  await store.transaction(async (trx) => {
     if (by.role === "visitor") {
       const device = trx
         .selectFrom("devices")

@@ -28,22 +28,18 @@ export function createPeople({ store, identity, hub, files, clock }: PeopleOptio
   const { db } = store;
   return {
     async export(asking) {
-      return db
-        .transaction()
-        .execute(async (trx) =>
-          exportPerson(trx, await findWho(trx, asking, { identity, now: clock() })),
-        );
+      return store.transaction(async (trx) =>
+        exportPerson(trx, await findWho(trx, asking, { identity, now: clock() })),
+      );
     },
 
     async erase(asking) {
       const { anonymousIds } = await findWho(db, asking, { identity, now: clock() });
       // First nobody may write any more: a message on its way would come back from the dead.
       await hub.expel(anonymousIds);
-      const { counts, conversations, hashes } = await db
-        .transaction()
-        .execute(async (trx) =>
-          erasePerson(trx, await findWho(trx, asking, { identity, now: clock() })),
-        );
+      const { counts, conversations, hashes } = await store.transaction(async (trx) =>
+        erasePerson(trx, await findWho(trx, asking, { identity, now: clock() })),
+      );
       for (const conversation of conversations) hub.toAgents({ type: "gone", conversation });
       await files?.discard(hashes);
       await store.settle();

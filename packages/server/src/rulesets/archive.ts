@@ -9,11 +9,11 @@ export interface ArchivedRuleset {
 
 /** Makes a rule set the current one, for this process and the next. */
 export async function publishToArchive(
-  { db }: Store,
+  store: Store,
   { hash, json }: ArchivedRuleset,
   now: number,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await store.transaction(async (trx) => {
     await trx
       .insertInto("rulesets")
       .values({ hash, json, published_at: now })

@@ -1,4 +1,10 @@
 import type { Generated } from "kysely";
+import type { AccessTables } from "./tables/access.ts";
+import type { ClusterTables } from "./tables/cluster.ts";
+import type { CouponTables } from "./tables/coupons.ts";
+import type { IntakeTables } from "./tables/intake.ts";
+import type { PublicationTables } from "./tables/publications.ts";
+import type { TurnTables } from "./tables/turns.ts";
 
 /**
  * The tables, as every version of the server since the latest migration finds them.
@@ -6,19 +12,18 @@ import type { Generated } from "kysely";
  * Three mappings hold everywhere, so that SQLite and PostgreSQL agree: times are integers of UTC ms, JSON is text,
  * a yes or no is a word.
  */
-export interface Tables {
+export interface Tables
+  extends PublicationTables, CouponTables, TurnTables, AccessTables, IntakeTables, ClusterTables {
   schema_version: { version: number; applied_at: number };
   /** What the server remembers of itself: its secrets, the demo's clock, which rule set is current. */
   settings: { name: string; value: string };
   rulesets: { hash: string; json: string; published_at: number };
   devices: { anonymous_id: string; key_hash: string; bound_at: number };
-  /** Which devices were proven to be whose: written once, never changed. */
   /** Drafts that signed links name, by the hash of their JSON. */
   previews: { hash: string; json: string; expires_at: number };
+  /** Which devices were proven to be whose: written once, never changed. */
   links: { anonymous_id: string; user_id: string; linked_at: number };
   events: EventRow;
-  campaigns: { id: string; issued: number };
-  coupons: CouponRow;
   conversations: ConversationRow;
   messages: MessageRow;
   files: FileRow;
@@ -35,18 +40,7 @@ export interface EventRow {
   json: string;
 }
 
-export interface CouponRow {
-  campaign: string;
-  customer: string;
-  code: string;
-  value: string;
-  expires_at: number | null;
-  issued_at: number;
-  /** What it was minted for. */
-  rule: string;
-  version: string;
-  firing: string;
-}
+export type { CouponRow } from "./tables/coupons.ts";
 
 export interface ConversationRow {
   id: string;

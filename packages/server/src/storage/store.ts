@@ -1,32 +1,35 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { Kysely, sql, SqliteDialect } from "kysely";
-import type { Transaction } from "kysely";
-import Database from "libsql";
-import { ProfferError } from "@proffer/protocol";
-import { lockDirectory } from "./lock.ts";
-import { migrate } from "./migrations.ts";
+import type { Kysely, Transaction } from "kysely";
+import type { StoreKind } from "./kind.ts";
+import { openPostgres } from "./postgres.ts";
 import type { Tables } from "./schema.ts";
+import { openSqlite } from "./sqlite.ts";
 
 /** The database, or a transaction of it: what reads and writes take, so that they can be put together. */
 export type Db = Kysely<Tables> | Transaction<Tables>;
 
 /** Everything that the server keeps. */
 export interface Store {
+  readonly kind: StoreKind;
   readonly db: Kysely<Tables>;
+  /**
+   * Runs what belongs together: all of it is on disk when this resolves, or nothing of it. It may be run again where
+   * two of them were in each other's way, so it does nothing but read and write through `trx`.
+   */
+  transaction<T>(run: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Brings what was written ahead into its place, so that nothing of what was deleted is left in any file. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the embedded store in a directory, creating both where they are missing.
+ * Opens the store: a directory for the embedded one, which is made where it is missing, or the address of a PostgreSQL.
  *
- * A commit is on disk before it is answered for: a write-ahead log with `synchronous=FULL` syncs each one.
+ * A commit is on disk before it is answered for.
  *
- * @param directory where `proffer.db` lies; one server at a time.
+ * @param location a directory, where `proffer.db` will lie, one server at a time; or `postgres://user@host/database`,
+ *   which any number of servers may share.
  * @throws ProfferError `unavailable` when another server uses the directory, it cannot be written to, the file is
- *   damaged, or the data comes from a newer Proffer. Nothing is overwritten then.
+ *   damaged, the database does not answer, or the data comes from a newer Proffer. Nothing is overwritten then.
  * @example
  * ```ts
  * const store = await openStore(".proffer");
@@ -34,77 +37,11 @@ export interface Store {
  * await store.close();
  * ```
  */
-export async function openStore(directory: string): Promise<Store> {
-  const path = resolve(directory);
-  const lock = lockOrExplain(path);
-  let opened: Kysely<Tables> | undefined;
-  try {
-    const database = openDatabase(join(path, "proffer.db"));
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-    opened = db;
-    await migrate(db, Date.now());
-    return {
-      db,
-      async settle() {
-        await sql`pragma wal_checkpoint(truncate)`.execute(db);
-      },
-      async close() {
-        await db.destroy();
-        lock.release();
-      },
-    };
-  } catch (cause) {
-    await opened?.destroy();
-    lock.release();
-    throw explain(path, cause);
-  }
+export async function openStore(location: string): Promise<Store> {
+  return isPostgresUrl(location) ? openPostgres(location) : openSqlite(location);
 }
 
-function lockOrExplain(path: string): ReturnType<typeof lockDirectory> {
-  try {
-    mkdirSync(path, { recursive: true });
-    // Asked beforehand, because libsql tells of a directory that it may not write to by a sentence and no code.
-    accessSync(path, constants.W_OK);
-    return lockDirectory(path);
-  } catch (cause) {
-    throw explain(path, cause);
-  }
-}
-
-function openDatabase(file: string): Database.Database {
-  const database = new Database(file);
-  try {
-    for (const pragma of [
-      "journal_mode = wal",
-      "synchronous = full",
-      "foreign_keys = on",
-      "busy_timeout = 5000",
-      // What is deleted is overwritten, not only forgotten: people may ask for that.
-      "secure_delete = on",
-    ])
-      database.pragma(pragma);
-    return database;
-  } catch (cause) {
-    database.close();
-    throw cause;
-  }
-}
-
-function explain(path: string, cause: unknown): unknown {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const reason =
-    code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT")
-      ? "is damaged; nothing was overwritten. Restore it from a backup, or pass another --data"
-      : code === "EACCES" ||
-          code === "EPERM" ||
-          code === "EROFS" ||
-          code === "SQLITE_CANTOPEN" ||
-          code.startsWith("SQLITE_READONLY")
-        ? "cannot be written to. Give this user the right to, or pass another --data"
-        : code === "EEXIST" || code === "ENOTDIR"
-          ? "is not a directory. Pass another --data"
-          : undefined;
-  return reason === undefined
-    ? cause
-    : new ProfferError("unavailable", `The data in ${path} ${reason}.`, cause);
+/** Whether a location is a PostgreSQL's address and not a directory. */
+export function isPostgresUrl(location: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(location);
 }

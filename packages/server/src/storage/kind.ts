@@ -1,0 +1,2 @@
+/** The two databases that everything is kept in, one at a time. */
+export type StoreKind = "sqlite" | "postgres";
