@@ -1,4 +1,5 @@
 import type { Bus } from "./bus.ts";
+import { createListeners } from "./listeners.ts";
 
 /**
  * The bus of a server that is alone.
@@ -12,16 +13,13 @@ import type { Bus } from "./bus.ts";
  * ```
  */
 export function createLocalBus(): Bus {
-  const listeners = new Map<string, Set<(data: unknown) => void>>();
+  const listeners = createListeners();
   return {
-    publish(subject, data) {
-      for (const hear of listeners.get(subject) ?? []) queueMicrotask(() => hear(data));
-    },
-    subscribe(subject, onMessage) {
-      const heard = listeners.get(subject) ?? new Set();
-      listeners.set(subject, heard.add(onMessage));
-      return () => void heard.delete(onMessage);
-    },
+    isShared: false,
+    publish: (subject, data) => listeners.tell(subject, data),
+    subscribe: (subject, onMessage) => listeners.add(subject, onMessage),
+    // Nothing comes between the parts of one process.
+    onMissed: () => () => {},
     async close() {
       listeners.clear();
     },

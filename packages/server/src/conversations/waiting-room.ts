@@ -1,3 +1,4 @@
+import type { Bus } from "../bus/bus.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Hub } from "./hub.ts";
 import type { ServerFrame } from "@proffer/protocol";
@@ -15,7 +16,11 @@ export interface WaitingRoom {
 
 export interface WaitingRoomOptions {
   readonly conversations: Pick<Conversations, "queue">;
-  readonly hub: Pick<Hub, "agentsOnline" | "toVisitor" | "toVisitors">;
+  /** How many agents there are anywhere. */
+  readonly agentsOnline: () => number;
+  /** Those who are connected here: every server tells its own. */
+  readonly hub: Pick<Hub, "toVisitor" | "toVisitors">;
+  readonly bus: Pick<Bus, "publish" | "subscribe">;
   readonly onError: (cause: unknown) => void;
   readonly delayMs?: number;
 }
@@ -25,25 +30,27 @@ const defaultDelayMs = 300;
 
 export function createWaitingRoom({
   conversations,
+  agentsOnline,
   hub,
+  bus,
   onError,
   delayMs = defaultDelayMs,
 }: WaitingRoomOptions): WaitingRoom {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let work = Promise.resolve();
   let stopped = false;
-  let toldOnline = hub.agentsOnline();
+  let toldOnline = agentsOnline();
   /** What each waiting conversation was told last. */
   let told = new Map<string, string>();
 
   function toFrame({ id, position, expectedWaitMs }: Waiting): ServerFrame {
     // Without anybody at a desk, what was usual says nothing.
-    const wait = hub.agentsOnline() > 0 ? expectedWaitMs : null;
+    const wait = agentsOnline() > 0 ? expectedWaitMs : null;
     return { type: "queue", conversation: id, position, expectedWaitMs: wait };
   }
 
   async function tell(): Promise<void> {
-    const online = hub.agentsOnline();
+    const online = agentsOnline();
     if (online !== toldOnline) hub.toVisitors({ type: "agents", online });
     toldOnline = online;
     const now = new Map<string, string>();
@@ -56,21 +63,25 @@ export function createWaitingRoom({
     told = now;
   }
 
+  function hear(): void {
+    if (stopped || timer !== undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      work = work.then(tell).catch(onError);
+    }, delayMs);
+    timer.unref();
+  }
+  const leave = bus.subscribe("queue.changed", hear);
+
   return {
-    changed() {
-      if (stopped || timer !== undefined) return;
-      timer = setTimeout(() => {
-        timer = undefined;
-        work = work.then(tell).catch(onError);
-      }, delayMs);
-      timer.unref();
-    },
+    changed: () => bus.publish("queue.changed", null),
     async frameFor(conversation) {
       const waiting = (await conversations.queue()).get(conversation);
       return waiting && toFrame(waiting);
     },
     async stop() {
       stopped = true;
+      leave();
       clearTimeout(timer);
       await work;
     },

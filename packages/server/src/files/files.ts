@@ -1,13 +1,15 @@
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { nanoid } from "nanoid";
 import { fileTypes, ProfferError } from "@proffer/protocol";
 import type { Attachment, FileType } from "@proffer/protocol";
 import type { FileRow } from "../storage/schema.ts";
-import type { Store } from "../storage/store.ts";
+import type { Db, Store } from "../storage/store.ts";
 import { cleanName } from "./clean-name.ts";
+import { createDatabasePlaces } from "./database-places.ts";
 import { readDimensions } from "./dimensions.ts";
+import { createFolderPlaces } from "./folder-places.ts";
 import type { Uploader } from "./link.ts";
 import { checkQuota } from "./quota.ts";
 import { receive, tooLarge } from "./receive.ts";
@@ -30,8 +32,8 @@ export interface Files {
   readonly types: readonly FileType[];
   /** @throws ProfferError `too_large`, `bad_type`, `rate_limited` or `bad_request`. */
   accept(upload: Upload): Promise<Attachment>;
-  /** Where a file lies. @throws ProfferError `not_found`. */
-  find(id: string): Promise<{ readonly row: FileRow; readonly path: string }>;
+  /** A file and its bytes. @throws ProfferError `not_found`. */
+  find(id: string): Promise<{ readonly row: FileRow; readonly body: () => Promise<Readable> }>;
   /** Deletes the bytes that no file has any more. */
   discard(hashes: readonly string[]): Promise<void>;
   /** Deletes what was uploaded and never sent, and what an earlier end has left behind. */
@@ -43,7 +45,7 @@ export interface Files {
 /** What {@link createFiles} needs. */
 export interface FilesOptions {
   readonly store: Store;
-  /** Theirs alone. */
+  /** Theirs alone. With a PostgreSQL they lie there only while they come in, and then in the database. */
   readonly directory: string;
   /** 10 MB if left out. */
   readonly maxBytes?: number;
@@ -68,7 +70,7 @@ const maxAtOnce = 50;
 const unsentMs = 24 * 3_600_000;
 
 /**
- * Opens the folder that files of conversations lie in.
+ * Opens the place that files of conversations lie in.
  *
  * @example
  * ```ts
@@ -87,10 +89,9 @@ export async function createFiles({
   const incoming = join(directory, "incoming");
   const stopped = new AbortController();
   const underWay = new Set<Promise<unknown>>();
-  const inTurn = createTurns();
+  const places =
+    store.kind === "postgres" ? createDatabasePlaces(store) : createFolderPlaces(store, directory);
   await mkdir(incoming, { recursive: true });
-
-  const placeOf = (hash: string): string => join(directory, hash.slice(0, 2), hash);
 
   async function take({ by, name, type, length, body }: Upload): Promise<Attachment> {
     if (!isFileType(type)) throw unknownType(type);
@@ -114,27 +115,14 @@ export async function createFiles({
         conversation: null,
         uploaded_at: clock(),
       };
-      // In turn with what deletes bytes that nobody has: these are somebody's only now.
-      await inTurn(async () => {
-        await mkdir(join(directory, hash.slice(0, 2)), { recursive: true });
-        await rename(path, placeOf(hash));
-        await insert(store, row, by);
-      });
+      await places.keep(hash, path, (trx) => insert(trx, row, by));
       return toAttachment(row);
     } catch (cause) {
-      await rm(path, { force: true });
-      void discard([hash]).catch(() => undefined);
+      void places.discard([hash]).catch(() => undefined);
       throw cause;
+    } finally {
+      await rm(path, { force: true });
     }
-  }
-
-  async function discard(hashes: readonly string[]): Promise<void> {
-    await inTurn(async () => {
-      for (const hash of new Set(hashes)) {
-        const held = db.selectFrom("files").select("id").where("hash", "=", hash);
-        if (!(await held.executeTakeFirst())) await rm(placeOf(hash), { force: true });
-      }
-    });
   }
 
   return {
@@ -153,23 +141,23 @@ export async function createFiles({
 
     async find(id) {
       const row = await db.selectFrom("files").selectAll().where("id", "=", id).executeTakeFirst();
-      if (row) return { row, path: placeOf(row.hash) };
-      throw new ProfferError("not_found", "There is no such file, or it was deleted.");
+      if (!row) throw gone();
+      return { row, body: async () => (await places.read(row.hash)) ?? raise(gone()) };
     },
 
-    discard,
+    discard: (hashes) => places.discard(hashes),
 
     async tidy() {
-      const gone = await db
+      const unsent = await db
         .deleteFrom("files")
         .where("conversation", "is", null)
         .where("uploaded_at", "<", clock() - unsentMs)
         .returning("hash")
         .execute();
-      await discard(gone.map(({ hash }) => hash));
+      await places.discard(unsent.map(({ hash }) => hash));
       if (underWay.size > 0) return;
       for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
-      await discard(await readPlaces(directory));
+      await places.tidy();
     },
 
     async stop() {
@@ -180,23 +168,24 @@ export async function createFiles({
 }
 
 /** Whoever was erased while their file came in must not come back by it. */
-async function insert(store: Store, row: FileRow, by: Uploader): Promise<void> {
-  await store.transaction(async (trx) => {
-    if (by.role === "visitor") {
-      const device = trx
-        .selectFrom("devices")
-        .select("bound_at")
-        .where("anonymous_id", "=", by.anonymousId);
-      if (!(await device.executeTakeFirst()))
-        throw new ProfferError("foreign_device", "This device was erased. Its file was not kept.");
-    }
-    await trx.insertInto("files").values(row).execute();
-  });
+async function insert(trx: Db, row: FileRow, by: Uploader): Promise<void> {
+  if (by.role === "visitor") {
+    const device = trx
+      .selectFrom("devices")
+      .select("bound_at")
+      .where("anonymous_id", "=", by.anonymousId);
+    if (!(await device.executeTakeFirst()))
+      throw new ProfferError("foreign_device", "This device was erased. Its file was not kept.");
+  }
+  await trx.insertInto("files").values(row).execute();
 }
 
-async function readPlaces(directory: string): Promise<readonly string[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => /^[\da-f]{64}$/.test(entry.name)).map(({ name }) => name);
+function gone(): ProfferError {
+  return new ProfferError("not_found", "There is no such file, or it was deleted.");
+}
+
+function raise(error: ProfferError): never {
+  throw error;
 }
 
 function isFileType(type: string): type is FileType {
@@ -216,14 +205,4 @@ function tooManyPixels({ width, height }: { width: number; height: number }): Pr
     "too_large",
     `An image of ${width} × ${height} points is too large. Send a smaller one.`,
   );
-}
-
-/** One after the other. */
-function createTurns(): (work: () => Promise<void>) => Promise<void> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
 }

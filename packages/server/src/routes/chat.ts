@@ -1,5 +1,6 @@
 import websocket from "@fastify/websocket";
 import type { FastifyInstance } from "fastify";
+import type { Bus } from "../bus/bus.ts";
 import { closeRestart, maxFrameBytes, routes } from "@proffer/protocol";
 import { serveConnection } from "../conversations/connection.ts";
 import type { ConnectionOptions } from "../conversations/connection.ts";
@@ -8,23 +9,40 @@ import { startHeartbeat } from "../conversations/heartbeat.ts";
 /** How long a socket may take to say goodbye before it is cut. */
 const farewellMs = 2_000;
 
+/** All sockets at once would be a storm. */
+const rejoinMs = 3_000;
+
 export async function registerChat(
   fastify: FastifyInstance,
-  options: Omit<ConnectionOptions, "onInternalError">,
+  { bus, ...options }: Omit<ConnectionOptions, "onInternalError"> & { readonly bus: Bus },
 ): Promise<void> {
   const atWork = new Set<() => Promise<void>>();
+  const rejoining = new Set<ReturnType<typeof setTimeout>>();
   await fastify.register(websocket, {
     // With compression on, most messages vanished at 10,000 sockets; ws by itself would take 100 MiB a frame.
     options: { perMessageDeflate: false, maxPayload: maxFrameBytes },
     errorHandler: (_error, socket) => socket.terminate(),
     async preClose() {
       stopHeartbeat();
+      stopListening();
+      for (const timer of rejoining) clearTimeout(timer);
       await sayGoodbye();
       await Promise.all([...atWork].map((done) => done()));
     },
   });
   const sockets = fastify.websocketServer.clients;
   const stopHeartbeat = startHeartbeat(sockets, options.limits.heartbeatMs);
+
+  // What was said meanwhile on other servers stands in the database; whoever comes again is told of it.
+  const stopListening = bus.onMissed(() => {
+    for (const socket of sockets) {
+      const timer = setTimeout(() => {
+        rejoining.delete(timer);
+        socket.close(closeRestart, "Something may have been missed.");
+      }, Math.random() * rejoinMs);
+      rejoining.add(timer);
+    }
+  });
 
   fastify.get(routes.chat, { websocket: true }, (socket, request) => {
     const done = serveConnection(socket, request.headers, {

@@ -1,5 +1,3 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as z from "zod";
@@ -48,13 +46,10 @@ export function registerFiles(fastify: FastifyInstance, options: FileRouteOption
 
   fastify.get(`${routes.files}/:id/*`, async (request, reply) => {
     const { id, "*": name } = request.params as { id: string; "*": string };
-    const { row, path } = await options.files.find(id);
+    const { row, body } = await options.files.find(id);
     // A link whose name is another's would promise what is not in it.
     if (name !== row.name) throw new ProfferError("not_found", "There is no such file.");
-    await stat(path).catch((cause: unknown) => {
-      throw new ProfferError("not_found", "The file was deleted.", cause);
-    });
-    return serve(reply, row, path);
+    return serve(reply, row, await body());
   });
 }
 
@@ -92,7 +87,7 @@ async function readUploader(
 }
 
 /** Whatever a file holds, nothing in it runs: no page of this host, no script, no other type than the one it has. */
-function serve(reply: FastifyReply, { name, type, bytes }: FileRow, path: string): FastifyReply {
+function serve(reply: FastifyReply, { name, type, bytes }: FileRow, body: Readable): FastifyReply {
   const way = type.startsWith("image/") ? "inline" : "attachment";
   return reply
     .headers({
@@ -105,7 +100,7 @@ function serve(reply: FastifyReply, { name, type, bytes }: FileRow, path: string
       "cache-control": "private, max-age=31536000, immutable",
       "referrer-policy": "no-referrer",
     })
-    .send(createReadStream(path));
+    .send(body);
 }
 
 /** RFC 6266: for readers that know nothing but ASCII. */

@@ -1,12 +1,20 @@
 import type { Transaction } from "kysely";
+import type { StoreKind } from "../kind.ts";
 import type { Tables } from "../schema.ts";
 
-/** Who does which job, where several servers share a database. */
-export async function createCluster(db: Transaction<Tables>): Promise<void> {
+/** Who does which job, and the bytes of files, where several servers share a database. */
+export async function createCluster(db: Transaction<Tables>, kind: StoreKind): Promise<void> {
   await db.schema
     .createTable("leases")
     .addColumn("name", "text", (column) => column.primaryKey())
     .addColumn("holder", "text", (column) => column.notNull())
     .addColumn("until", "bigint", (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable("file_pieces")
+    .addColumn("hash", "text", (column) => column.notNull())
+    .addColumn("piece", "integer", (column) => column.notNull())
+    .addColumn("bytes", kind === "postgres" ? "bytea" : "blob", (column) => column.notNull())
+    .addPrimaryKeyConstraint("file_pieces_in_order", ["hash", "piece"])
     .execute();
 }

@@ -1,5 +1,7 @@
 /** What servers that share a database agree on. */
 export interface ClusterTables {
+  /** The bytes of files, where they lie in the database. */
+  file_pieces: { hash: string; piece: number; bytes: Buffer };
   /** Who does a job just now, and until when nobody else may. */
   leases: { name: string; holder: string; until: number };
 }

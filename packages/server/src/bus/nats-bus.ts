@@ -1,0 +1,133 @@
+import { connect } from "@nats-io/transport-node";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { ProfferError } from "@proffer/protocol";
+import type { Bus } from "./bus.ts";
+import { createListeners } from "./listeners.ts";
+
+/** What servers say to each other by themselves: that somebody was cut off, and may have said what nobody heard. */
+const missedSubject = "bus.missed";
+
+/** A broker that comes and goes is asked again this often, for ever. */
+const reconnectMs = 500;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** One connection, which all sites of a process share. */
+export interface NatsLink {
+  /** @param site keeps what one site says from the others'. */
+  busFor(site: string): Bus;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the way to a NATS broker. What is said while the broker is away is lost, as everything is that core NATS cannot
+ * hand over at once; when it is back, everybody is told to look for themselves.
+ *
+ * @param url `nats://host:4222`, several with commas between them.
+ * @throws ProfferError `unavailable` where no broker answers.
+ * @example
+ * ```ts
+ * const link = await connectNats("nats://127.0.0.1:4222");
+ * const bus = link.busFor("default");
+ * bus.publish("rules.changed", { hash: "1f0c" });
+ * await link.close();
+ * ```
+ */
+export async function connectNats(url: string): Promise<NatsLink> {
+  const connection = await open(url);
+  const buses = new Set<NatsBus>();
+  void follow(connection, (isUp) => {
+    for (const bus of buses) bus.turn(isUp);
+  });
+  return {
+    busFor(site) {
+      const bus = createNatsBus(connection, `proffer.${site}.`, () => buses.delete(bus));
+      buses.add(bus);
+      return bus;
+    },
+    async close() {
+      for (const bus of buses) await bus.close();
+      await connection.close();
+    },
+  };
+}
+
+async function open(url: string): Promise<NatsConnection> {
+  try {
+    return await connect({
+      servers: url.split(","),
+      name: "proffer",
+      noEcho: true,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: reconnectMs,
+      pingInterval: 10_000,
+    });
+  } catch (cause) {
+    throw new ProfferError(
+      "unavailable",
+      `No NATS broker answers at ${withoutPassword(url)}. Start it, or leave out --nats-url where there is one server only.`,
+      cause,
+    );
+  }
+}
+
+interface NatsBus extends Bus {
+  turn(isUp: boolean): void;
+}
+
+function createNatsBus(connection: NatsConnection, prefix: string, onClose: () => void): NatsBus {
+  const listeners = createListeners();
+  const missed = new Set<() => void>();
+  let isUp = true;
+  const tellMissed = (): void => missed.forEach((tell) => tell());
+
+  const subscription = connection.subscribe(`${prefix}>`, {
+    callback(error, message) {
+      if (error) return;
+      const subject = message.subject.slice(prefix.length);
+      if (subject === missedSubject) return tellMissed();
+      if (listeners.has(subject)) listeners.tell(subject, JSON.parse(decoder.decode(message.data)));
+    },
+  });
+
+  return {
+    isShared: true,
+    publish(subject, data) {
+      listeners.tell(subject, data);
+      // What would wait for the broker comes too late: whoever missed it has looked for himself by then.
+      if (isUp && !connection.isClosed())
+        connection.publish(prefix + subject, encoder.encode(JSON.stringify(data)));
+    },
+    subscribe: (subject, onMessage) => listeners.add(subject, onMessage),
+    onMissed(onMissed) {
+      missed.add(onMissed);
+      return () => void missed.delete(onMissed);
+    },
+    turn(isUpNow) {
+      const isBack = isUpNow && !isUp;
+      isUp = isUpNow;
+      if (!isBack) return;
+      tellMissed();
+      connection.publish(prefix + missedSubject);
+    },
+    async close() {
+      subscription.unsubscribe();
+      listeners.clear();
+      missed.clear();
+      onClose();
+    },
+  };
+}
+
+async function follow(connection: NatsConnection, onTurn: (isUp: boolean) => void): Promise<void> {
+  for await (const { type } of connection.status()) {
+    if (type === "disconnect") onTurn(false);
+    if (type === "reconnect") onTurn(true);
+  }
+}
+
+/** What a message for people may say of an address. */
+function withoutPassword(url: string): string {
+  return url.replaceAll(/\/\/[^@/]*@/g, "//");
+}
