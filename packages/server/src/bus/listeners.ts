@@ -3,7 +3,6 @@ export interface Listeners {
   add(subject: string, onMessage: (data: unknown) => void): () => void;
   /** Calls them one after the other, behind what is being done just now. */
   tell(subject: string, data: unknown): void;
-  has(subject: string): boolean;
   clear(): void;
 }
 
@@ -21,7 +20,6 @@ export function createListeners(): Listeners {
     tell(subject, data) {
       for (const hear of all.get(subject) ?? []) queueMicrotask(() => hear(data));
     },
-    has: (subject) => all.has(subject),
     clear: () => all.clear(),
   };
 }

@@ -1,5 +1,6 @@
 import { connect } from "@nats-io/transport-node";
 import type { NatsConnection } from "@nats-io/transport-node";
+import { nanoid } from "nanoid";
 import { ProfferError } from "@proffer/protocol";
 import type { Bus } from "./bus.ts";
 import { createListeners } from "./listeners.ts";
@@ -72,6 +73,14 @@ async function open(url: string): Promise<NatsConnection> {
   }
 }
 
+interface Message {
+  /** The process that says it. */
+  readonly from: string;
+  /** The how manieth of its messages this is. */
+  readonly count: number;
+  readonly data: unknown;
+}
+
 interface NatsBus extends Bus {
   turn(isUp: boolean): void;
 }
@@ -79,15 +88,32 @@ interface NatsBus extends Bus {
 function createNatsBus(connection: NatsConnection, prefix: string, onClose: () => void): NatsBus {
   const listeners = createListeners();
   const missed = new Set<() => void>();
+  const self = nanoid();
+  /** How many messages each process has sent, as far as was heard. */
+  const counts = new Map<string, number>();
+  let sent = 0;
   let isUp = true;
   const tellMissed = (): void => missed.forEach((tell) => tell());
+
+  function send(subject: string, data: unknown): void {
+    const message: Message = { from: self, count: ++sent, data };
+    connection.publish(prefix + subject, encoder.encode(JSON.stringify(message)));
+  }
+
+  /** A reader that is slow is cut off by the broker for a while, and told nothing of it. */
+  function hasGap({ from, count }: Message): boolean {
+    const before = counts.get(from);
+    counts.set(from, count);
+    return before !== undefined && count !== before + 1;
+  }
 
   const subscription = connection.subscribe(`${prefix}>`, {
     callback(error, message) {
       if (error) return;
       const subject = message.subject.slice(prefix.length);
-      if (subject === missedSubject) return tellMissed();
-      if (listeners.has(subject)) listeners.tell(subject, JSON.parse(decoder.decode(message.data)));
+      const read = JSON.parse(decoder.decode(message.data)) as Message;
+      if (hasGap(read) || subject === missedSubject) tellMissed();
+      listeners.tell(subject, read.data);
     },
   });
 
@@ -96,8 +122,7 @@ function createNatsBus(connection: NatsConnection, prefix: string, onClose: () =
     publish(subject, data) {
       listeners.tell(subject, data);
       // What would wait for the broker comes too late: whoever missed it has looked for himself by then.
-      if (isUp && !connection.isClosed())
-        connection.publish(prefix + subject, encoder.encode(JSON.stringify(data)));
+      if (isUp && !connection.isClosed()) send(subject, data);
     },
     subscribe: (subject, onMessage) => listeners.add(subject, onMessage),
     onMissed(onMissed) {
@@ -109,7 +134,7 @@ function createNatsBus(connection: NatsConnection, prefix: string, onClose: () =
       isUp = isUpNow;
       if (!isBack) return;
       tellMissed();
-      connection.publish(prefix + missedSubject);
+      send(missedSubject, null);
     },
     async close() {
       subscription.unsubscribe();

@@ -23,7 +23,9 @@ interface Node {
 
 /** A hub that reaches those who are connected to other servers as well. */
 export interface SharedHub extends Hub {
-  /** Says goodbye to the other servers. */
+  /** How many other servers are there. */
+  others(): number;
+  /** Says goodbye to them. */
   leave(): void;
 }
 
@@ -137,6 +139,7 @@ export function createSharedHub({ local, bus, onAgents }: SharedHubOptions): Sha
     toVisitors: (frame) => local.toVisitors(frame),
     toVisitor: (anonymousId, frame) => spread(anonymousId, frame),
     expel: expelEverywhere,
+    others: () => nodes.size,
     leave() {
       isGone = true;
       sayPresence();

@@ -2,7 +2,7 @@ import { customAlphabet } from "nanoid";
 import type { Db } from "./store.ts";
 
 /** What the server knows and tells nobody but whoever runs it. */
-export type Secret = "agent_key" | "identity_secret" | "preview_key";
+export type Secret = "agent_key" | "identity_secret" | "preview_key" | "tombstone_key";
 
 /** What the server remembers of itself. */
 export type Setting = Secret | "demo_offset_ms" | "current_ruleset";
@@ -34,7 +34,11 @@ export async function writeSetting(db: Db, name: Setting, value: string): Promis
 export async function keepSecret(db: Db, name: Secret): Promise<string> {
   const kept = await readSetting(db, name);
   if (kept !== undefined) return kept;
-  const secret = createSecret();
-  await writeSetting(db, name, secret);
-  return secret;
+  await db
+    .insertInto("settings")
+    .values({ name, value: createSecret() })
+    .onConflict((conflict) => conflict.column("name").doNothing())
+    .execute();
+  // Read again: of two servers that start at the same time one has won.
+  return (await readSetting(db, name)) as string;
 }
