@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Event } from "@proffer/engine";
 import { createState, fire, parseEvent, parseRulesetText } from "@proffer/engine";
-import { partitionOf } from "../../packages/cli/src/worker/partition.ts";
+import { partitionOf } from "@proffer/protocol";
 import { rules } from "./support/firings.ts";
 import { nats, startNats } from "./support/nats.ts";
 import type { TestNats } from "./support/nats.ts";

@@ -3,7 +3,7 @@ import type { JsMsg } from "@nats-io/jetstream";
 import type { Customers } from "./customers.ts";
 import { createQueue } from "./one-at-a-time.ts";
 import type { WorkerOptions } from "./options.ts";
-import { partitionOf } from "./partition.ts";
+import { partitionOf } from "@proffer/protocol";
 import { readMessage } from "./read-message.ts";
 import type { Sink } from "./sink.ts";
 import type { MessageSource } from "./source.ts";

@@ -2,7 +2,10 @@ import { connect } from "@nats-io/transport-node";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { nanoid } from "nanoid";
 import { ProfferError } from "@proffer/protocol";
+import type { Store } from "../storage/store.ts";
 import type { Bus } from "./bus.ts";
+import { openEventStream } from "./event-stream.ts";
+import type { EventStream, StreamOptions } from "./event-stream.ts";
 import { createListeners } from "./listeners.ts";
 
 /** What servers say to each other by themselves: that somebody was cut off, and may have said what nobody heard. */
@@ -18,6 +21,8 @@ const decoder = new TextDecoder();
 export interface NatsLink {
   /** @param site keeps what one site says from the others'. */
   busFor(site: string): Bus;
+  /** Opens the way into a stream of JetStream. */
+  eventStream(store: Store, options: StreamOptions): Promise<EventStream>;
   close(): Promise<void>;
 }
 
@@ -47,6 +52,7 @@ export async function connectNats(url: string): Promise<NatsLink> {
       buses.add(bus);
       return bus;
     },
+    eventStream: (store, options) => openEventStream(connection, store, options),
     async close() {
       for (const bus of buses) await bus.close();
       await connection.close();
