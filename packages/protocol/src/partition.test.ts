@@ -14,3 +14,14 @@ test("spreads customers evenly", () => {
   for (let i = 0; i < 80_000; i++) sizes[partitionOf(`c${i}`, 8)]!++;
   for (const size of sizes) expect(Math.abs(size - 10_000)).toBeLessThan(500);
 });
+
+test("goes by the bytes of UTF-8, as NATS does", () => {
+  const whole = 2 ** 32;
+  const byBytes = (bytes: Uint8Array): number => {
+    let hash = 0x811c9dc5;
+    for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+    return hash >>> 0;
+  };
+  for (const id of ["é", "青瓷", "🍵", "a b%c", "half \uD83C", "\uDF75 half", "\0"])
+    expect(partitionOf(id, whole)).toBe(byBytes(Buffer.from(id)));
+});
