@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { findPostgres } from "./packages/server/src/testing/postgres.ts";
 
 const source = (path: string): string =>
   fileURLToPath(new URL(`packages/${path}`, import.meta.url));
@@ -29,15 +30,33 @@ const shared = {
   oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
 };
 
+// Only looked for: `npm test` has installed it where it could.
+const postgres = findPostgres(false);
+if ("missing" in postgres)
+  process.stderr.write(`SKIPPED: the server's tests on PostgreSQL — ${postgres.missing}\n`);
+
 export default defineConfig({
   ...shared,
   test: {
+    globalSetup: "packages/server/src/testing/shared-postgres.ts",
     projects: [
       {
         ...shared,
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.{ts,tsx}"],
+          env: { PROFFER_TEST_STORE: "sqlite" },
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          // The server's own tests once more, on the other store.
+          name: "unit-postgres",
+          include: "path" in postgres ? ["packages/server/src/**/*.test.ts"] : [],
+          env: { PROFFER_TEST_STORE: "postgres" },
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

@@ -13,9 +13,10 @@ let version: string | undefined;
 
 beforeAll(async () => {
   server = await startServer();
-  const { ruleset } = (await (await fetch(`${server.url}/v1/config?ruleset`)).json()) as {
-    ruleset: unknown;
+  const { bulletin } = (await (await fetch(`${server.url}/v1/config?ruleset`)).json()) as {
+    bulletin: { payload: string };
   };
+  const { ruleset } = JSON.parse(bulletin.payload) as { ruleset: unknown };
   version = parseRuleset(ruleset).ruleset.rules.find(({ id }) => id === "welcome-back")?.version;
   await sayPage(victim, victimKey);
   await post("/demo/clock", { offsetMs: eightDaysMs });

@@ -20,8 +20,9 @@ for (const name of ["document", "navigator", "location", "localStorage", "sessio
     globalThis[name] = typeof value === "function" && !/^[A-Z]/.test(name) ? value.bind(window) : value;
   }
 globalThis.window = window;
+const payload = JSON.stringify({ number: 1, hash: "", off: [], ruleset: { version: 1, rules: [] } });
 const replies = {
-  "/v1/config": () => ({ serverTime: Date.now(), ruleset: { version: 1, rules: [] }, demo: false }),
+  "/v1/config": () => ({ serverTime: Date.now(), demo: false, bulletin: { payload, signatures: [] } }),
   "/v1/batch": ({ batch }) => ({ accepted: batch.length, duplicates: 0, refused: [] }),
   "/v1/export": () => ({ anonymousIds: [], events: [], coupons: [], conversations: [] }),
   "/v1/erase": () => ({ events: 0, coupons: 0, conversations: 0 }),

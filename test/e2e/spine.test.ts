@@ -174,9 +174,10 @@ describe.skipIf(chromiumPath === undefined)("In a real browser, against the buil
   test("a forged claim, with no week behind it, gets a clear refusal and no code", async () => {
     const page = await visitor.tab();
     await lookAndSettle(page);
-    const { ruleset } = (await (await fetch(`${server.url}/v1/config?ruleset`)).json()) as {
-      ruleset: { rules: { id: string }[] };
+    const { bulletin } = (await (await fetch(`${server.url}/v1/config?ruleset`)).json()) as {
+      bulletin: { payload: string };
     };
+    const { ruleset } = JSON.parse(bulletin.payload) as { ruleset: unknown };
     const { parseRuleset } = await import("@proffer/engine");
     const rule = parseRuleset(ruleset).ruleset.rules.find(({ id }) => id === "welcome-back");
     const device = {

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../../packages/server/src/testing/free-port.ts";
+
+export { freePort };
 
 /** The top folder of the workspace. */
 export const top = fileURLToPath(new URL("../../", import.meta.url));
@@ -80,20 +82,4 @@ export async function startServer(args: readonly string[] = []): Promise<TestSer
       await rm(data, { recursive: true, force: true });
     },
   };
-}
-
-/** A port that nobody has just now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address
-          ? resolve(address.port)
-          : reject(new Error("no port")),
-      );
-    });
-  });
 }

@@ -1,155 +1,307 @@
-import { parseArgs } from "node:util";
-import type { LogLevel, ServerOptions } from "@proffer/server";
-
-/** What `proffer serve` was asked to do. */
-export type ServeOptions = Pick<
-  ServerOptions,
-  | "data"
-  | "host"
-  | "port"
-  | "rules"
-  | "shop"
-  | "identityKey"
-  | "identitySecret"
-  | "helpArticles"
-  | "maxUploadBytes"
-  | "smtpUrl"
-  | "mailFrom"
-> & {
-  readonly demo: boolean;
-  readonly logLevel: LogLevel;
-  readonly strictPort: boolean;
-};
-
-export const serveHelp = `proffer serve — serves the widget, the agents' desk, the API and, if you like, a site
-
-  proffer serve --rules rules.json
-  proffer serve --rules examples/shop/rules.json --shop examples/shop/dist --demo
-
-Options, each also as an environment variable:
-
-  --rules FILE       the rules; changes to it take effect at once     PROFFER_RULES
-                     (without it: those that were last in force)
-  --data DIR         where everything is kept; default .proffer       PROFFER_DATA
-  --port N           default 4100; the next free one if it is taken   PROFFER_PORT
-  --strict-port      end instead of taking another port               PROFFER_STRICT_PORT=1
-  --host H           default 127.0.0.1, this machine only             PROFFER_HOST
-  --shop DIR         a site to serve at /                             PROFFER_SHOP
-  --identity-key F   the public key, Ed25519 or P-256, that proves    PROFFER_IDENTITY_KEY
-                     who customers are (without it: the secret that   PROFFER_IDENTITY_SECRET
-                     proffer identity prints, or the environment's)
-  --help-articles F  the articles of the help; changes take effect    PROFFER_HELP_ARTICLES
-                     at once
-  --max-upload MB    the largest file in a conversation; default 10,  PROFFER_MAX_UPLOAD
-                     0 takes none
-  --smtp-url URL     the mail server for transcripts, such as         PROFFER_SMTP_URL
-                     smtp://user:password@mail.example:587; better
-                     in the environment, where nobody reads it
-  --mail-from A      whom mails come from: Shop <help@shop.example>   PROFFER_MAIL_FROM
-  --demo             pages may move the clock; never for a real shop  PROFFER_DEMO=1
-  --log-level L      fatal, error, warn, info, debug, trace, silent;  PROFFER_LOG_LEVEL
-                     default warn
-  --help             this
-
-Ctrl-C ends it.
-`;
-
-const levels: readonly string[] = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+import { parseRates, readProviders } from "@proffer/server";
+import {
+  asIs,
+  readCount,
+  readContact,
+  readLevel,
+  readList,
+  readMegabytes,
+  readPort,
+  readProxies,
+  readSeconds,
+  readStreamName,
+  readSecret,
+  readSwitch,
+  readUrl,
+} from "./serve/read.ts";
+import type { Rows } from "./serve/row.ts";
 
 /**
- * Reads the command line, and the environment for what the command line does not say.
- *
- * @returns `"help"` where that is asked for.
- * @throws Error with a message for people.
+ * Every option of `proffer serve`, by the field of `ServerOptions` that it fills. The command line, the environment,
+ * `--help` and the table in docs/server.md are made from this; a test tells what is missing.
  */
-export function parseServeOptions(
-  argv: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): ServeOptions | "help" {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      data: { type: "string" },
-      port: { type: "string" },
-      host: { type: "string" },
-      rules: { type: "string" },
-      shop: { type: "string" },
-      "identity-key": { type: "string" },
-      "help-articles": { type: "string" },
-      "max-upload": { type: "string" },
-      "smtp-url": { type: "string" },
-      "mail-from": { type: "string" },
-      demo: { type: "boolean" },
-      "strict-port": { type: "boolean" },
-      "log-level": { type: "string" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-  if (values.help) return "help";
-  const rules = values.rules ?? env["PROFFER_RULES"];
-  const shop = values.shop ?? env["PROFFER_SHOP"];
-  const identityKey = values["identity-key"] ?? env["PROFFER_IDENTITY_KEY"];
-  // Only there: what stands on a command line is read by everybody on the machine.
-  const identitySecret = env["PROFFER_IDENTITY_SECRET"];
-  return {
-    data: values.data ?? env["PROFFER_DATA"] ?? ".proffer",
-    port: readPort(values.port ?? env["PROFFER_PORT"] ?? "4100"),
-    host: values.host ?? env["PROFFER_HOST"] ?? "127.0.0.1",
-    ...(rules !== undefined && { rules }),
-    ...(shop !== undefined && { shop }),
-    ...(identityKey !== undefined && { identityKey }),
-    ...(identitySecret !== undefined && { identitySecret }),
-    ...readChatOptions(values, env),
-    demo: values.demo ?? isYes(env["PROFFER_DEMO"]),
-    strictPort: values["strict-port"] ?? isYes(env["PROFFER_STRICT_PORT"]),
-    logLevel: readLevel(values["log-level"] ?? env["PROFFER_LOG_LEVEL"] ?? "warn"),
-  };
-}
+export const serveRows = {
+  rules: {
+    group: "serve",
+    option: "rules",
+    env: ["PROFFER_RULES"],
+    value: "FILE",
+    help: "The rules; a change is taken up within a second.",
+    otherwise: "the set that was last in force",
+    read: asIs,
+  },
+  forceRules: {
+    group: "serve",
+    option: "force-rules",
+    env: ["PROFFER_FORCE_RULES"],
+    help: "Publishes the rules file even where most of the rules in force are not in it.",
+    more: "publishing-rules",
+    default: "no",
+    read: readSwitch,
+  },
+  shop: {
+    group: "serve",
+    option: "shop",
+    env: ["PROFFER_SHOP"],
+    value: "DIR",
+    help: "A site to serve at /, for a try.",
+    read: asIs,
+  },
+  helpArticles: {
+    group: "serve",
+    option: "help-articles",
+    env: ["PROFFER_HELP_ARTICLES"],
+    value: "FILE",
+    help: "The help's articles; a change is taken up within a second.",
+    otherwise: "no help",
+    more: "help-articles",
+    read: asIs,
+  },
+  demo: {
+    group: "serve",
+    option: "demo",
+    env: ["PROFFER_DEMO"],
+    help: "Pages may move the clock; never for a real shop.",
+    default: "no",
+    read: readSwitch,
+  },
 
-/** What conversations can do beyond words. */
-function readChatOptions(
-  values: Readonly<Record<string, string | boolean | undefined>>,
-  env: Readonly<Record<string, string | undefined>>,
-): Pick<ServeOptions, "helpArticles" | "maxUploadBytes" | "smtpUrl" | "mailFrom"> {
-  const read = (option: string, variable: string): string | undefined =>
-    values[option]?.toString() ?? env[variable];
-  const helpArticles = read("help-articles", "PROFFER_HELP_ARTICLES");
-  const maxUpload = read("max-upload", "PROFFER_MAX_UPLOAD");
-  const smtpUrl = read("smtp-url", "PROFFER_SMTP_URL");
-  const mailFrom = read("mail-from", "PROFFER_MAIL_FROM");
-  return {
-    ...(helpArticles !== undefined && { helpArticles }),
-    ...(maxUpload !== undefined && { maxUploadBytes: readMegabytes(maxUpload) }),
-    ...(smtpUrl !== undefined && { smtpUrl }),
-    ...(mailFrom !== undefined && { mailFrom }),
-  };
-}
+  data: {
+    group: "keep",
+    option: "data",
+    env: ["PROFFER_DATA"],
+    value: "DIR",
+    help: "Where everything is kept, or what is not in the database.",
+    default: ".proffer",
+    more: "what-it-keeps",
+    read: asIs,
+  },
+  databaseUrl: {
+    group: "keep",
+    option: "database-url",
+    env: ["PROFFER_DATABASE_URL", "DATABASE_URL"],
+    value: "URL",
+    help: "A PostgreSQL that takes the place of the file, and that several servers may share: postgres://user@host/database.",
+    otherwise: "a file in the data directory",
+    secret: "password",
+    read: readUrl("postgres", "postgresql"),
+  },
+  maxUploadBytes: {
+    group: "keep",
+    option: "max-upload",
+    env: ["PROFFER_MAX_UPLOAD"],
+    value: "MB",
+    help: "The largest file in a conversation, up to 100; 0 takes none.",
+    otherwise: "10",
+    more: "files",
+    read: readMegabytes,
+  },
 
-/** More than this belongs behind a link. */
-const maxMegabytes = 100;
+  port: {
+    group: "enter",
+    option: "port",
+    env: ["PROFFER_PORT"],
+    value: "N",
+    help: "Where to listen; the next free port if it is taken.",
+    default: "4100",
+    read: readPort,
+  },
+  strictPort: {
+    group: "enter",
+    option: "strict-port",
+    env: ["PROFFER_STRICT_PORT"],
+    help: "Ends instead of taking another port.",
+    default: "no",
+    read: readSwitch,
+  },
+  host: {
+    group: "enter",
+    option: "host",
+    env: ["PROFFER_HOST"],
+    value: "H",
+    help: "Which address to listen on: 127.0.0.1 is this machine only, 0.0.0.0 all of its networks.",
+    default: "127.0.0.1",
+    read: asIs,
+  },
+  trustProxy: {
+    group: "enter",
+    option: "trust-proxy",
+    env: ["PROFFER_TRUST_PROXY"],
+    value: "LIST",
+    help: "Whose word about a client's address counts: addresses and networks of the web servers in front, or loopback, linklocal, uniquelocal; with commas between them.",
+    otherwise: "nobody's",
+    read: readProxies,
+  },
+  publicUrl: {
+    group: "enter",
+    option: "public-url",
+    env: ["PROFFER_PUBLIC_URL"],
+    value: "URL",
+    help: "The server's address as browsers know it, https://help.shop.example: what links in mails begin with.",
+    otherwise: "no links go by mail, and nobody signs in by a provider",
+    more: "accounts-and-roles",
+    read: readUrl("https", "http"),
+  },
+  providers: {
+    group: "enter",
+    option: "oidc",
+    env: ["PROFFER_OIDC"],
+    value: "FILE",
+    help: "OpenID providers that agents may sign in by, as a JSON list.",
+    otherwise: "mail and password only",
+    more: "accounts-and-roles",
+    read: (file) => readProviders(file),
+  },
+  rates: {
+    group: "enter",
+    option: "rate-limits",
+    env: ["PROFFER_RATE_LIMITS"],
+    value: "LIST",
+    help: "How often anybody may ask, NAME=TIMES with commas between them, such as address=6000; 0 for no limit at all.",
+    otherwise: "generous ones",
+    more: "limits",
+    read: (text) => parseRates(text),
+  },
+  identityKey: {
+    group: "enter",
+    option: "identity-key",
+    env: ["PROFFER_IDENTITY_KEY"],
+    value: "FILE",
+    help: "A public key, Ed25519 or P-256, PEM or JWK, that proves who customers are.",
+    otherwise: "the identity secret",
+    more: "who-a-customer-is",
+    read: asIs,
+  },
+  identitySecret: {
+    group: "enter",
+    option: "identity-secret",
+    env: ["PROFFER_IDENTITY_SECRET"],
+    value: "SECRET",
+    help: "The secret that proves who customers are, 32 characters or more.",
+    otherwise: "made at the first start; proffer identity prints it",
+    more: "who-a-customer-is",
+    secret: "whole",
+    read: readSecret(32),
+  },
+  previousIdentitySecret: {
+    group: "enter",
+    option: "previous-identity-secret",
+    env: ["PROFFER_PREVIOUS_IDENTITY_SECRET"],
+    value: "SECRET",
+    help: "The identity secret before this one, which is still taken while your servers change over.",
+    more: "who-a-customer-is",
+    secret: "whole",
+    read: readSecret(32),
+  },
 
-function readMegabytes(text: string): number {
-  const megabytes = Number(text);
-  if (/^\d+(?:\.\d+)?$/.test(text) && megabytes <= maxMegabytes)
-    return Math.floor(megabytes * 1024 * 1024);
-  throw new Error(
-    `“${text}” is not a size. Give --max-upload a number of megabytes from 0 to ${maxMegabytes}.`,
-  );
-}
+  smtpUrl: {
+    group: "mail",
+    option: "smtp-url",
+    env: ["PROFFER_SMTP_URL"],
+    value: "URL",
+    help: "The mail server that mails go by: smtp://user:password@host:587.",
+    otherwise: "no mail",
+    more: "transcripts-by-mail",
+    secret: "password",
+    read: readUrl("smtp", "smtps"),
+  },
+  mailFrom: {
+    group: "mail",
+    option: "mail-from",
+    env: ["PROFFER_MAIL_FROM"],
+    value: "ADDRESS",
+    help: "Whom mails come from, Shop <help@shop.example>; together with the mail server.",
+    read: asIs,
+  },
 
-function readPort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new Error(
-    `“${text}” is not a port. Give --port a number from 0 to 65535; 0 takes any free one.`,
-  );
-}
+  endpoints: {
+    group: "mail",
+    option: "endpoints",
+    env: ["PROFFER_ENDPOINTS"],
+    value: "FILE",
+    help: "Where webhooks go and what they are signed with, as JSON, by the names that rule sets declare.",
+    otherwise: "webhooks wait, and are given up after a day and a half",
+    more: "customers-who-are-not-there",
+    read: asIs,
+  },
+  allowHosts: {
+    group: "mail",
+    option: "allow-hosts",
+    env: ["PROFFER_ALLOW_HOSTS"],
+    value: "LIST",
+    help: "Hosts of your own network that webhooks may go to, host or host:port with commas between them.",
+    otherwise: "none: only addresses of the public net, by https",
+    more: "customers-who-are-not-there",
+    read: readList,
+  },
+  pushContact: {
+    group: "mail",
+    option: "push-contact",
+    env: ["PROFFER_PUSH_CONTACT"],
+    value: "ADDRESS",
+    help: "Whom a push service may write to: mailto:help@shop.example.",
+    more: "customers-who-are-not-there",
+    read: readContact,
+  },
 
-function readLevel(text: string): LogLevel {
-  if (levels.includes(text)) return text as LogLevel;
-  throw new Error(`“${text}” is not a log level. Give --log-level one of ${levels.join(", ")}.`);
-}
+  natsUrl: {
+    group: "many",
+    option: "nats-url",
+    env: ["PROFFER_NATS_URL", "NATS_URL"],
+    value: "URL",
+    help: "The NATS by which servers that share a database tell each other: nats://host:4222.",
+    otherwise: "this server is alone",
+    secret: "password",
+    read: readUrl("nats", "tls", "ws", "wss"),
+  },
+  eventStream: {
+    group: "many",
+    option: "event-stream",
+    env: ["PROFFER_EVENT_STREAM"],
+    value: "NAME",
+    help: "The stream of JetStream that events go on to, for “proffer worker” or a warehouse.",
+    otherwise: "none",
+    read: readStreamName,
+  },
+  eventPartitions: {
+    group: "many",
+    option: "event-partitions",
+    env: ["PROFFER_EVENT_PARTITIONS"],
+    value: "N",
+    help: "Into how many parts the stream divides the customers.",
+    otherwise: "8",
+    read: readCount(1024),
+  },
+  drainMs: {
+    group: "many",
+    option: "drain",
+    env: ["PROFFER_DRAIN"],
+    value: "SECONDS",
+    help: "How long to go on taking requests after /readyz has said that the server stops, so that a load balancer can look elsewhere; up to 5.",
+    otherwise: "0",
+    more: "stopping-it",
+    read: readSeconds(5),
+  },
 
-function isYes(text: string | undefined): boolean {
-  return text === "1" || text === "true" || text === "yes";
-}
+  logLevel: {
+    group: "watch",
+    option: "log-level",
+    env: ["PROFFER_LOG_LEVEL"],
+    value: "L",
+    help: "JSON lines without personal data: fatal, error, warn, info, debug, trace or silent.",
+    default: "warn",
+    more: "watching-it",
+    read: readLevel,
+  },
+  metricsToken: {
+    group: "watch",
+    option: "metrics-token",
+    env: ["PROFFER_METRICS_TOKEN"],
+    value: "TOKEN",
+    help: "What /metrics is shown for, as “authorization: Bearer …”, 16 characters or more.",
+    otherwise: "/metrics is for this machine alone",
+    more: "watching-it",
+    secret: "whole",
+    read: readSecret(16),
+  },
+} as const satisfies Rows;

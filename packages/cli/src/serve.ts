@@ -3,8 +3,9 @@ import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startServer } from "@proffer/server";
 import type { RunningServer } from "@proffer/server";
-import { parseServeOptions, serveHelp } from "./serve-options.ts";
-import type { ServeOptions } from "./serve-options.ts";
+import { serveHelp } from "./serve/help.ts";
+import { parseServeOptions } from "./serve/parse.ts";
+import type { ServeOptions } from "./serve/row.ts";
 
 const built = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -26,7 +27,7 @@ export async function serve(argv: string[]): Promise<number> {
     return 2;
   }
   if (options === "help") {
-    console.log(serveHelp);
+    process.stdout.write(serveHelp());
     return 0;
   }
   const stopped = waitForSignal();
@@ -67,15 +68,17 @@ function nextPort(port: number, first: number): number {
 
 function describe(
   { url, agentKey }: RunningServer,
-  { shop, data, rules, demo }: ServeOptions,
+  { shop, data, databaseUrl, rules, demo }: ServeOptions,
 ): string {
+  const kept =
+    databaseUrl === undefined ? shorten(data) : `PostgreSQL, and files in ${shorten(data)}`;
   return [
     "",
     ...(shop === undefined ? [] : [`  Shop   ${url}/`]),
     `  Desk   ${url}/desk/#key=${agentKey}`,
     `  API    ${url}/v1/`,
     "",
-    `Data in ${shorten(data)}; rules from ${rules === undefined ? "the last time, if there was one (--rules names a file)" : shorten(rules)}.${demo ? " Demo: pages may move the clock." : ""}`,
+    `Data in ${kept}; rules from ${rules === undefined ? "the last time, if there was one (--rules names a file)" : shorten(rules)}.${demo ? " Demo: pages may move the clock." : ""}`,
     "Ctrl-C ends it.",
   ].join("\n");
 }

@@ -31,12 +31,20 @@ export { emptyRuleset, parseRuleset, parseRulesetText } from "./rules/parse.ts";
 export type { ParsedRuleset } from "./rules/parse.ts";
 export { formatProblem } from "./rules/problem.ts";
 export type { Fix, Problem, ProblemCode } from "./rules/problem.ts";
+export { currencyExponent, fromMinor, toMinor } from "./facts/money.ts";
+export { discloseRuleset } from "./rules/disclose.ts";
+export { defaultCode } from "./rules/read-campaign.ts";
 export type {
   Campaign,
+  CampaignTerms,
+  CouponCode,
+  CouponWorth,
   Dates,
   Experiment,
   Frequency,
   Limit,
+  MoneyText,
+  OneOf,
   Rule,
   RuleAction,
   Ruleset,
@@ -45,6 +53,7 @@ export type {
   Variant,
 } from "./rules/rule.ts";
 export { nextTimer } from "./rules/timers.ts";
+export { isServerSide, rulesForPages, rulesForServer } from "./rules/whose.ts";
 
 export { compileWatch } from "./watch/compile.ts";
 export type { Watch, WatchCall, WatchPlan, WatchRecord } from "./watch/plan.ts";

@@ -99,7 +99,13 @@ export type ClientFrame =
       /** The last `seq` this client holds of its conversation; what came after is sent again. */
       readonly after?: number;
     }
-  | { readonly type: "hello"; readonly role: "agent"; readonly key: string; readonly name: string }
+  /** An agent shows the desk's key and says a name, or comes with a session's cookie, whose account has one. */
+  | {
+      readonly type: "hello";
+      readonly role: "agent";
+      readonly key?: string;
+      readonly name?: string;
+    }
   /** A visitor's first message: opens its conversation, or continues the one that is open. */
   | (Outgoing & {
       readonly type: "open";

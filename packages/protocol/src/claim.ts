@@ -7,6 +7,8 @@ export interface ClaimRequest {
   readonly version: string;
   readonly key: string | null;
   readonly trigger: Trigger;
+  /** Events that it rests on; where they have not arrived, the refusal says so. */
+  readonly messageIds?: readonly string[] | undefined;
 }
 
 /** A coupon that was minted for one customer. Claiming again gives the same one. */
@@ -17,6 +19,8 @@ export interface Coupon {
   readonly value: CouponValue;
   /** UTC ms. */
   readonly expiresAt: number | null;
+  /** Where it cannot be used any more, why. */
+  readonly state?: "redeemed" | "expired" | "revoked";
 }
 
 /** What a coupon takes off: a percentage, or an amount as a decimal text with its ISO 4217 currency. */

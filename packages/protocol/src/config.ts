@@ -1,23 +1,36 @@
-import type { CompiledRuleset, WatchPlan } from "@proffer/engine";
+import type { SignedBulletin } from "./bulletin.ts";
 import type { ChatFeatures } from "./features.ts";
 
 /** What `GET /v1/config` answers. */
 export interface SiteConfig {
-  /** The server's clock when it answered, UTC ms. */
+  /**
+   * The server's clock when it answered, UTC ms. An answer that was kept and confirmed by a 304 has an old one: the header
+   * {@link timeHeader} is the one to go by.
+   */
   readonly serverTime: number;
-  /** The rule set in force, read and checked: a page only has to take it up. */
-  readonly rules?: CompiledRuleset;
-  /** How a page tells, without the engine, that nothing can come of an event. */
-  readonly watch?: WatchPlan;
-  /** The rule set as JSON, its refused rules already taken out; there where `?ruleset` asks for it. */
-  readonly ruleset?: unknown;
-  /** How many agents are at their desks: rules may ask before they offer one. */
+  /** The rules in force, signed. */
+  readonly bulletin: SignedBulletin;
+  /** How many agents are at their desks, as {@link agentsHeader}: rules may ask before they offer one. */
   readonly agents?: { readonly online: number };
   /** What conversations can do here beyond words. */
   readonly features?: ChatFeatures;
-  /** The draft that a preview link names, in place of what is published. */
-  readonly preview?: { readonly expiresAt: number };
   /** Whether the server runs with `--demo`, which lets the page move the clock. */
+  readonly demo: boolean;
+}
+
+/** The header of `GET /v1/config` that says the server's time, UTC ms; there in a 304 as well. */
+export const timeHeader = "x-proffer-time";
+
+/** The header of `GET /v1/config` that says how many agents are at their desks; there in a 304 as well. */
+export const agentsHeader = "x-proffer-agents";
+
+/** What `GET /v1/preview` answers: a draft in place of what is published. The link's own signature names it. */
+export interface PreviewConfig {
+  readonly serverTime: number;
+  /** The draft as JSON, its refused rules already taken out. */
+  readonly ruleset: unknown;
+  readonly agents?: { readonly online: number };
+  readonly preview: { readonly expiresAt: number };
   readonly demo: boolean;
 }
 

@@ -19,6 +19,8 @@ export const errors = {
   bad_identity_token: { status: 401, retryable: false },
   /** The device is known to be another customer's; whoever uses it now needs an anonymousId of their own. */
   other_user: { status: 403, retryable: false },
+  /** A webhook that was not signed with a secret of this source, or too long ago. */
+  bad_signature: { status: 401, retryable: false },
   unknown_rule: { status: 404, retryable: false },
   stale_rule: { status: 409, retryable: false },
   /** The server has not seen the behaviour that the rule asks for. */
@@ -27,7 +29,21 @@ export const errors = {
   conversation_closed: { status: 409, retryable: false },
   /** The customer has another conversation open already. */
   conversation_open: { status: 409, retryable: false },
+  /** A rule set that does not pass the check; the message lists what is wrong, and where. */
+  bad_rules: { status: 422, retryable: false },
+  /** It would switch off most of what is in force: it has to be said twice. */
+  needs_force: { status: 409, retryable: false },
+  /** Somebody else has published since this was prepared. */
+  conflict: { status: 409, retryable: false },
   budget_spent: { status: 410, retryable: false },
+  /** A code that cannot be used: unknown, used, expired, somebody else's. Which of them is not said. */
+  coupon_refused: { status: 422, retryable: false },
+  /** A good code, and an order that it is not for. */
+  coupon_not_applicable: { status: 422, retryable: false },
+  /** A reservation that has ended some other way. */
+  redemption_over: { status: 409, retryable: false },
+  /** An idempotency key that was used for something else. */
+  idempotency_conflict: { status: 409, retryable: false },
   internal: { status: 500, retryable: true },
   unavailable: { status: 503, retryable: true },
 } as const satisfies Record<string, { status: number; retryable: boolean }>;

@@ -1,34 +1,57 @@
-/** The path that every page begins with, by itself: a page that asks for little need not carry the others. */
-export const configRoute = "/v1/config";
-/** The path that events go to. */
-export const batchRoute = "/v1/batch";
+import { pageRoutes } from "./page-routes.ts";
 
 /** Every path that the server answers to; the SDK, the widget and the desk know no others. */
 export const routes = {
-  /** `GET` → {@link SiteConfig}. What a browser needs to start: the rule set and the server's time. */
-  config: configRoute,
-  /** `POST` {@link Batch} → {@link BatchReply}. Segment's HTTP API. */
-  batch: batchRoute,
-  track: "/v1/track",
-  identify: "/v1/identify",
-  page: "/v1/page",
-  /** `POST` {@link ClaimRequest} → {@link Coupon}. */
-  claims: "/v1/claims",
-  /** `POST` {@link PersonRequest} → {@link PersonExport}: everything that is held of a customer. */
-  export: "/v1/export",
-  /** `POST` {@link PersonRequest} → {@link Erased}: all of that is deleted. */
-  erase: "/v1/erase",
-  /** `GET` with `?token=` → {@link SiteConfig} of a draft that a signed link names; `POST` a draft, with the desk's key, → {@link Preview}. */
-  preview: "/v1/preview",
-  /** WebSocket, {@link ClientFrame} up and {@link ServerFrame} down. */
-  chat: "/v1/chat",
-  /** `POST ?name=…` the bytes → {@link Attachment}; `GET /ID/NAME` the file. */
-  files: "/v1/files",
-  /** `GET ?q=…&locale=…` → {@link HelpReply}. */
-  help: "/v1/help",
-  /** `POST` {@link TranscriptRequest} → {@link TranscriptReply}. */
-  transcript: "/v1/transcript",
+  ...pageRoutes,
+  screen: "/v1/screen",
+  group: "/v1/group",
+  alias: "/v1/alias",
+  /** `POST`, as Shopify signs it → {@link WebhookReply}. */
+  shopifyWebhook: "/v1/webhooks/shopify",
+  /** `POST`, signed as Standard Webhooks say → {@link WebhookReply}. */
+  webhook: "/v1/webhooks/:source",
+  /** `POST` {@link RedemptionRequest}, `POST /ID/commit` {@link CommitRequest}, `POST /ID/release` → {@link RedemptionReply}: the shop's checkout. */
+  redemptions: "/v1/redemptions",
+  /** `GET` → {@link CampaignsReply}. */
+  campaigns: "/v1/campaigns",
+  /** `POST` {@link RevokeRequest} → {@link RevokeReply}. */
+  revocations: "/v1/revocations",
+  /** `POST /NAME` {@link PoolRequest} → {@link PoolReply}. */
+  pools: "/v1/pools",
+  /** The same for the shop's own server, which names a user or a device: {@link ShopPersonRequest}. */
+  exportForShop: "/v1/people/export",
+  eraseForShop: "/v1/people/erase",
+  /** `GET` → {@link PublicationState}; `POST` {@link PublishRequest} → {@link PublishReply}; `GET /HASH` a version's text. */
+  rulesets: "/v1/rulesets",
+  /** `POST` {@link RolloutRequest} → {@link PublicationState}. */
+  rollout: "/v1/rollout",
+  /** `POST` {@link SwitchRequest} → {@link PublicationState}: the kill switch. */
+  switches: "/v1/switches",
+  /** `POST` {@link RollbackRequest} → {@link PublicationState}. */
+  rollback: "/v1/rollback",
+  /** `GET` → {@link AuditReply}. */
+  audit: "/v1/audit",
+  /** `POST` {@link RulesKeysRequest} → {@link RulesKeys}. */
+  changeRulesKeys: "/v1/rules-keys",
+  /** `GET` → {@link RulesKeys}: the public keys that bulletins are signed with. */
+  rulesKeys: "/.well-known/proffer-keys.json",
+  /** `GET` → {@link SessionReply}; `POST` {@link SignInRequest} → {@link SessionReply}; `DELETE` signs out, `?everywhere` on every device. */
+  session: "/v1/session",
+  /** `POST` {@link ResetRequest}: a link goes by mail, if there is such an account. */
+  passwordReset: "/v1/session/reset",
+  /** `POST` {@link SetPasswordRequest} → {@link SessionReply}. */
+  password: "/v1/session/password",
+  /** `GET /ID` leads to a provider, `GET /ID/callback` back from it. */
+  provider: "/v1/session/with",
+  /** `GET` → {@link Account}s; `POST` {@link NewAccount} → {@link Invitation}; `POST /ID` {@link AccountChange}; `DELETE /ID`. */
+  accounts: "/v1/accounts",
+  /** `GET` → {@link SiteKey}s; `POST` {@link NewSiteKey} → {@link MadeSiteKey}; `DELETE /ID` revokes it. */
+  keys: "/v1/keys",
+  /** `GET ?state=…&limit=…` → {@link DeliveryList}. */
+  deliveries: "/v1/deliveries",
+  /** `POST` {@link RetryRequest} → {@link RetryReply}. */
+  retryDeliveries: "/v1/deliveries/retry",
+  /** `GET ?token=…` a page that asks; `POST ?token=…` ends mails to an address, by one click (RFC 8058). */
+  unsubscribe: "/v1/unsubscribe",
   health: "/healthz",
-  /** `GET`, `POST` {@link DemoClock}; there only when the server runs with `--demo`. */
-  demoClock: "/demo/clock",
 } as const;

@@ -1,4 +1,4 @@
-import type { Decision, Event, Properties } from "@proffer/engine";
+import type { Decision, Event, Properties, Ruleset } from "@proffer/engine";
 import { Offers, toOffers } from "./actions/offers.ts";
 import type { ChatLine } from "./chat/chat-line.ts";
 import { VisitorChat } from "./chat/chat.ts";
@@ -134,14 +134,19 @@ export class Client implements Proffer {
       http: this.#http,
       preview: this.#preview,
       clock: this.#clock,
-      given: handover?.config,
+      published: handover?.published,
+      identity: shared.identity,
       storage: shared.storage,
+      mayAsk: () => this.maySend(),
       onProblem: shared.onProblem,
+      onNews: (before) => this.#takeUpNews(before),
     });
     this.#tabs = new Tabs(name, (news) => void this.#hearOtherTab(news));
     this.#customer = new Customer({
       ...shared,
       ruleset: () => this.#rules.ruleset,
+      confirm: () => this.#rules.confirm(),
+      isOutdated: (decision) => this.#rules.isOff(decision) || this.#rules.isOutdated(decision),
       watchPlan: () => this.#rules.watchPlan,
       sends: () => this.maySend(),
       onFailure: (cause) => this.#device.lose(cause),
@@ -159,6 +164,9 @@ export class Client implements Proffer {
     this.#offers = new Offers({
       ...shared,
       reserve: (id) => this.#customer.reserve(id),
+      confirm: () => this.#rules.confirm(),
+      isOff: (decision, ruleset) => this.#rules.isOff(decision, ruleset),
+      isOutdated: (decision) => this.#rules.isOutdated(decision),
       locale: () => this.#locale(),
       track: (event, properties) => this.track(event, properties),
       onOffer: (offer) => this.#emitter.emit("offer", offer),
@@ -428,8 +436,21 @@ export class Client implements Proffer {
     });
     // What fell due while no page was open is noticed now, and what is still to come is waited for.
     void this.decide();
+    this.#fetchAhead();
+  }
+
+  #fetchAhead(): void {
     if (this.#rules.loaded.origin === "server" && this.#rules.ruleset.rules.length > 0)
       fetchAhead();
+  }
+
+  /** Other rules have come into force: what the old ones proffered may be over, and something may be due by the new ones. */
+  #takeUpNews(before: Ruleset): void {
+    this.#offers.takeUpRules(before);
+    this.#fetchAhead();
+    // By the new ones is also told from now on what pages without the engine go by.
+    void this.#customer.turn(async () => this.#customer.restart());
+    void this.decide();
   }
 
   #listenToSignals(agreed: (...word: Word) => void): () => void {

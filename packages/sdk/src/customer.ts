@@ -40,6 +40,10 @@ interface CustomerDeps {
   /** The server knows the customer by the same id, so firings have the same ids there. */
   readonly identity: () => Identity;
   readonly ruleset: () => Ruleset;
+  /** Before something comes of a decision: other rules may be in force behind it. Never rejects; left out where they cannot. */
+  readonly confirm?: () => Promise<void>;
+  /** Whether the rule of something that was decided is switched off by now, gone, or another one. */
+  readonly isOutdated?: (decision: Decision) => boolean;
   /** By what pages go that do without the engine; left out where there are none. */
   readonly watchPlan?: () => WatchPlan | undefined;
   readonly now: () => number;
@@ -174,7 +178,8 @@ export class Customer {
   }
 
   async #reserve(id: string): Promise<boolean | Reason> {
-    const { storage, ruleset, now } = this.#deps;
+    const { storage, ruleset, now, confirm, isOutdated } = this.#deps;
+    await confirm?.();
     for (;;) {
       await this.#catchUp();
       // What has been told of its offers is in the history.
@@ -182,6 +187,7 @@ export class Customer {
       const kept = await storage().offers();
       const offer = kept.find((one) => one.id === id);
       if (!offer || offer.state !== "waiting" || offer.reserved) return false;
+      if (isOutdated?.(offer.decision)) return outdated;
       const others = onTheirWay(kept, this.#state.history);
       const refusal = refusalNow(this.#state, offer.decision, ruleset(), now(), others);
       if (refusal) return refusal;
@@ -241,7 +247,9 @@ export class Customer {
       if (mayRepeat && (await this.#isKnown(input))) return { decisions: [], offers: [] };
       if (isHeld && this.#isRunningSession(input)) return { decisions: [], offers: [] };
       if (await this.#beginSession(input)) continue;
+      const ruleset = this.#deps.ruleset();
       const step = await this.#decide(input);
+      if (await this.#isOvertaken(step, ruleset)) continue;
       // A look that decided nothing comes to nothing again: there is nothing to write down.
       const idle = !step.event && step.decisions.length === 0 && !this.#isOverdue();
       if (idle || (await this.#commit(step))) return step;
@@ -268,9 +276,21 @@ export class Customer {
     if (this.#state.present.sessionAt(input.timestamp)) return false;
     const event = this.#deps.beginSession(input);
     if (!event) return false;
+    const ruleset = this.#deps.ruleset();
     const step = await this.#decide(event);
+    if (await this.#isOvertaken(step, ruleset)) return true;
     if (await this.#commit(step)) this.#deps.onSession(step);
     else this.#forget();
+    return true;
+  }
+
+  /** Whether other rules are in force than those that decided: it is decided again, by them. */
+  async #isOvertaken({ decisions }: Pick<Step, "decisions">, by: Ruleset): Promise<boolean> {
+    const { confirm, ruleset } = this.#deps;
+    if (decisions.some(({ outcome }) => outcome === "act")) await confirm?.();
+    if (ruleset() === by) return false;
+    this.restart();
+    this.#forget();
     return true;
   }
 
@@ -373,6 +393,7 @@ export class Customer {
   async #lookAt(events: readonly Event[]): Promise<void> {
     await this.#useRules();
     const { ruleset, now, toOffers, onLookedAt } = this.#deps;
+    const before = ruleset();
     this.#unwritten = { messageId: undefined, memory: this.#state.memory() };
     const decisions: Decision[] = [];
     try {
@@ -385,6 +406,7 @@ export class Customer {
       this.#forget();
       return this.#catchUp(false);
     }
+    if (await this.#isOvertaken({ decisions }, before)) return this.#catchUp();
     this.#uncovered += events.length;
     const step = { decisions, offers: toOffers(decisions, this.#state.history) };
     if (await this.#commit(step)) return decisions.length > 0 ? onLookedAt?.(step) : undefined;
@@ -485,6 +507,12 @@ export class Customer {
     this.#revision = -1;
   }
 }
+
+const outdated: Reason = {
+  stage: "enabled",
+  ok: false,
+  text: "the rule has been switched off or changed since",
+};
 
 /** What can be saved of a store that broke. */
 interface Kept {

@@ -1,4 +1,3 @@
-import type { SiteConfig } from "@proffer/protocol";
 import type { ChatLine } from "./chat/chat-line.ts";
 import type { Clock } from "./clock.ts";
 import type { Speaker, Weight } from "./consent/consent.ts";
@@ -6,6 +5,7 @@ import type { Event } from "@proffer/engine";
 import type { Identity } from "./storage/storage.ts";
 import type { ProfferProblem } from "./types.ts";
 import type { Sources } from "./sources/start-sources.ts";
+import type { Published } from "./transport/published.ts";
 
 /** One word on what the customer agreed to. */
 export type Word = readonly [given: Readonly<Record<string, boolean>>, by: Speaker, weight: Weight];
@@ -29,6 +29,6 @@ export interface Handover {
   readonly words: readonly Word[];
   /** When the server last did what it was asked, by the device's clock. */
   readonly answeredAt: number | undefined;
-  /** What the server has said of this page already. */
-  readonly config?: SiteConfig | undefined;
+  /** What is known of the rules. */
+  readonly published: Published;
 }

@@ -34,6 +34,12 @@ interface CommonOptions {
    */
   readonly redact?: Redact;
   /**
+   * Public keys that rules have to be signed with, each `KID.KEY` as `proffer snippet --pin-rules` prints it. Whoever can
+   * then change what the server answers, e.g. a proxy or somebody in its place, cannot make up rules: what none of these
+   * keys has signed is refused, and the last good rules go on. Left out: the server is believed.
+   */
+  readonly rulesKeys?: readonly string[] | undefined;
+  /**
    * An address on the shop's own server that keeps who this device is in a cookie which scripts cannot read, because Safari
    * deletes what scripts keep after seven days without a click. See `createDeviceCookie` of `@proffer/node`.
    */

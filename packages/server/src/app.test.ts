@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { deviceKeyHeader, identityHeader, routes } from "@proffer/protocol";
+import { deviceKeyHeader, identityHeader, readBulletin, routes } from "@proffer/protocol";
 import type { SiteConfig } from "@proffer/protocol";
 import { createMovableClock } from "./demo/clock.ts";
 import { startServer } from "./server.ts";
@@ -137,15 +137,16 @@ test("who is lost in the shop sees the shop's own page, and a program an ErrorRe
   await site.close();
 });
 
-test("the configuration carries the rules and the server's time, and is not kept by anybody", async () => {
+test("the configuration carries the rules and the server's time, and is asked for anew each time", async () => {
   const site = await startSite();
   const response = await fetch(site.url + routes.config);
   const config = (await response.json()) as SiteConfig;
   expect(config).toMatchObject({ serverTime: site.clock.now, demo: false });
-  expect(config.rules && loadRuleset(config.rules)?.rules.length).toBe(4);
-  expect(config.watch?.format).toBe(1);
-  expect(config.ruleset).toBeUndefined();
-  expect(response.headers.get("cache-control")).toBe("no-store");
+  const { rules, watch, ruleset } = readBulletin(config.bulletin);
+  expect(loadRuleset(rules)?.rules.length).toBe(4);
+  expect(watch.format).toBe(1);
+  expect(ruleset).toBeUndefined();
+  expect(response.headers.get("cache-control")).toBe("public, max-age=0, must-revalidate");
   expect(response.headers.get("access-control-allow-origin")).toBe("*");
   expect(response.headers.get("access-control-allow-credentials")).toBeNull();
   await site.close();
@@ -154,7 +155,7 @@ test("the configuration carries the rules and the server's time, and is not kept
 test("the rules come as they were written to who asks for that", async () => {
   const site = await startSite();
   const response = await fetch(`${site.url}${routes.config}?ruleset`);
-  const { ruleset } = (await response.json()) as SiteConfig;
+  const { ruleset } = readBulletin(((await response.json()) as SiteConfig).bulletin);
   expect((ruleset as typeof shopRules).rules.length).toBe(4);
   await site.close();
 });

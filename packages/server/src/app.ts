@@ -1,31 +1,55 @@
 import fastifyFactory from "fastify";
 import type { FastifyInstance } from "fastify";
+import { routes } from "@proffer/protocol";
 import type { ChatFeatures } from "@proffer/protocol";
-import { registerGuard } from "./access/guard.ts";
-import type { Recognize } from "./access/guard.ts";
+import { createAccess, registerAccess, registerAccessRoutes } from "./access/access.ts";
+import type { AccessOptions } from "./access/access.ts";
 import type { Bus } from "./bus/bus.ts";
+import type { EventStream } from "./bus/event-stream.ts";
 import { createLocalBus } from "./bus/local-bus.ts";
 import { chatLimits } from "./conversations/connection.ts";
 import type { ChatLimits } from "./conversations/connection.ts";
 import { createConversations } from "./conversations/conversations.ts";
 import { createDesk } from "./conversations/desk.ts";
 import { createHub } from "./conversations/hub.ts";
+import { createSharedHub } from "./conversations/shared-hub.ts";
 import { createWaitingRoom } from "./conversations/waiting-room.ts";
 import { createCoupons } from "./coupons/coupons.ts";
+import { createGuessing } from "./coupons/guessing.ts";
+import type { GuessLimits } from "./coupons/guessing.ts";
+import { lapseAll } from "./coupons/lapse.ts";
+import type { CouponProviders } from "./coupons/providers/provider.ts";
+import { createProvision } from "./coupons/provision.ts";
+import { createRedemptions } from "./coupons/redemptions.ts";
 import type { MovableClock } from "./demo/clock.ts";
 import { createEvents } from "./events/events.ts";
 import type { Files } from "./files/files.ts";
 import type { Help } from "./help/help.ts";
-import { closeGracefully } from "./close.ts";
+import { prepareClose, stopWithinMs, within } from "./close.ts";
+import { createIntake } from "./intake/intake.ts";
+import { noSources } from "./intake/sources.ts";
+import type { Sources } from "./intake/sources.ts";
 import { createIdentity } from "./identity/identity.ts";
 import type { VerificationKey } from "./identity/verification-key.ts";
+import { createLimits } from "./limits/limits.ts";
+import { noRates } from "./limits/rates.ts";
+import type { RateOptions } from "./limits/rates.ts";
+import { registerLimits } from "./limits/register-limits.ts";
 import { listenOn } from "./listen.ts";
 import type { Address } from "./listen.ts";
 import { createJobs } from "./jobs/jobs.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import { logOptions, logRequests } from "./ops/log.ts";
+import type { LogLevel } from "./ops/log.ts";
+import { meterCoupons, meterEvents, meterRequests, meterStore } from "./ops/meter.ts";
+import { createMetrics } from "./ops/metrics.ts";
+import { createReadiness } from "./ops/readiness.ts";
+import { defaultTimeouts, limitBodies, limitPipelines, timeoutOptions } from "./ops/timeouts.ts";
+import type { Timeouts } from "./ops/timeouts.ts";
 import { createPeople } from "./person/people.ts";
 import { registerAssets } from "./routes/assets.ts";
 import type { Assets } from "./routes/assets.ts";
+import { registerCampaigns } from "./routes/campaigns.ts";
 import { registerChat } from "./routes/chat.ts";
 import { registerClaims } from "./routes/claims.ts";
 import { registerConfig } from "./routes/config.ts";
@@ -34,24 +58,37 @@ import { registerErrors } from "./routes/errors.ts";
 import { maxBatchBytes, registerEvents } from "./routes/events.ts";
 import { registerFiles } from "./routes/files.ts";
 import { registerHelp } from "./routes/help.ts";
+import { registerOps } from "./routes/ops.ts";
 import { registerPreview } from "./routes/preview.ts";
+import { registerRedemptions } from "./routes/redemptions.ts";
+import { registerPublications } from "./routes/publications.ts";
 import { registerHeaders } from "./routes/headers.ts";
 import { registerPeople } from "./routes/people.ts";
 import { registerTranscript } from "./routes/transcript.ts";
+import { registerWebhooksIn } from "./routes/webhooks-in.ts";
+import type { Keep } from "./retention/keep.ts";
+import { createRetention } from "./retention/retention.ts";
+import { createBulletins } from "./rulesets/bulletins.ts";
 import { createPreviews } from "./rulesets/previews.ts";
+import { createPublications } from "./rulesets/publications.ts";
 import type { Rulesets } from "./rulesets/rulesets.ts";
-import { isSameSecret } from "./secrets.ts";
+import { watchRollout } from "./rulesets/watch-rollout.ts";
+import { forwardToSites } from "./sites/forward.ts";
+import type { OtherSites } from "./sites/forward.ts";
+import { defaultSite, takeSiteFromPath } from "./sites/site-name.ts";
 import type { Store } from "./storage/store.ts";
+import { createReach } from "./turns/reach.ts";
+import type { Reach } from "./turns/reach.ts";
+import type { DeliveryOptions } from "./deliveries/deliveries.ts";
 import { createTranscripts } from "./transcripts/transcripts.ts";
 
-/** How much the server writes to its log, one JSON line each. */
-export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+export type { LogLevel };
 
 /** What a server is made of. Whoever makes these ends them too. */
 export interface AppDeps {
   readonly store: Store;
   /** The rule set in force. */
-  readonly rulesets: Pick<Rulesets, "current">;
+  readonly rulesets: Omit<Rulesets, "close">;
   /** UTC ms. */
   readonly clock: () => number;
   readonly assets: Assets;
@@ -61,7 +98,7 @@ export interface AppDeps {
   readonly identityKey: VerificationKey;
   /** The clock again, where a page may move it; `null` anywhere but in a demonstration. */
   readonly demo: MovableClock | null;
-  /** Of requests; without bodies, ids or addresses. */
+  /** Of requests; without bodies, addresses or anything else of a person's. */
   readonly logLevel?: LogLevel;
   /** Where the log goes instead of stdout. */
   readonly logStream?: { write(line: string): void };
@@ -71,13 +108,39 @@ export interface AppDeps {
   /** What transcripts are sent by; without it none are. */
   readonly mailer?: Mailer;
   readonly help?: Help;
+  /** Where webhooks go, and what else there is to say about reaching customers who are not there. */
+  readonly reach?: DeliveryOptions;
+  /** The shop systems that campaigns may name as their “provider”. */
+  readonly couponProviders?: CouponProviders;
+  /** How many wrong codes may be tried. */
+  readonly guessLimits?: GuessLimits;
   /** How servers that share a database tell each other; a server that is alone has one of its own. */
   readonly bus?: Bus;
+  /** Where events go on to when they are kept. */
+  readonly eventStream?: EventStream;
+  /** Whose word about a client's address counts: addresses, networks, `loopback`. Nobody's, if left out. */
+  readonly trustProxy?: readonly string[];
+  /** What `/metrics` is shown for; without it, to programs on this machine. */
+  readonly metricsToken?: string;
+  /** The other sites that this process serves; what is for one of them is theirs. */
+  readonly otherSites?: OtherSites;
+  /** Which site this is, and how people get in. */
+  readonly access?: Partial<AccessOptions>;
+  /** How often anybody may ask; without it nothing is counted. */
+  readonly rates?: RateOptions;
+  readonly timeouts?: Partial<Timeouts>;
+  /** How long to go on taking requests after saying that the server stops. 0 ms if left out. */
+  readonly drainMs?: number;
+  /** Where webhooks come from; from nowhere, if left out. */
+  readonly webhooks?: Sources;
+  /** How long things are kept, as far as it is not what is usual. */
+  readonly keep?: Partial<Keep>;
 }
 
 /** The server, ready to listen. */
 export interface App {
   readonly fastify: FastifyInstance;
+  readonly reach: Pick<Reach, "workNow">;
   /** @returns the address it listens on. */
   listen(address: Address): Promise<{ readonly url: string; readonly port: number }>;
   /** Lets what is under way finish, tells sockets to come back, and is done within 10 seconds. */
@@ -98,18 +161,30 @@ export interface App {
  * ```
  */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { store, rulesets, clock, assets, agentKey, demo, logLevel = "warn", logStream } = deps;
+  const { rulesets, clock, assets, agentKey, demo, logLevel = "warn", logStream } = deps;
   const { files, mailer, help } = deps;
   const bus = deps.bus ?? createLocalBus();
+  const timeouts = { ...defaultTimeouts, ...deps.timeouts };
+  const metrics = createMetrics((err, metric) =>
+    fastify.log.error({ err, metric }, "a number could not be looked up"),
+  );
+  const store = meterStore(deps.store, metrics);
   const fastify = fastifyFactory({
-    logger: { level: logLevel, serializers: impersonal, ...(logStream && { stream: logStream }) },
+    ...logOptions(logLevel, logStream),
+    ...timeoutOptions(timeouts),
+    ...(deps.trustProxy && { trustProxy: [...deps.trustProxy] }),
+    rewriteUrl: takeSiteFromPath,
     bodyLimit: maxBatchBytes,
     // Told one by one by whoever reads the body: one forbidden name must not cost a batch its healthy events.
     onProtoPoisoning: "ignore",
     onConstructorPoisoning: "ignore",
     // Idle connections hold up nothing; those at work are waited for by closeGracefully.
     forceCloseConnections: "idle",
+    // What still comes in on one of those is answered like any other, and its connection closed.
+    return503OnClosing: false,
   });
+  const accessOptions = { site: defaultSite, ...deps.access };
+  forwardToSites(fastify, accessOptions.site, deps.otherSites);
   const identity = createIdentity({
     db: store.db,
     key: deps.identityKey,
@@ -121,13 +196,33 @@ export async function createApp(deps: AppDeps): Promise<App> {
         .refresh(anonymousId)
         .catch((err: unknown) => fastify.log.error({ err }, "telling of a customer failed")),
   });
-  const events = createEvents({ store, clock, identity });
-  const coupons = createCoupons({ store, events, identity, rulesets, clock });
+  const events = meterEvents(
+    createEvents({
+      store,
+      clock,
+      identity,
+      async alongside(db, kept) {
+        await reach.turns.onKept(db, kept);
+        await deps.eventStream?.note(db, kept);
+      },
+    }),
+    metrics,
+  );
+  const provision = createProvision(store, deps.couponProviders ?? {});
+  const coupons = meterCoupons(
+    createCoupons({ store, events, identity, rulesets, provision, clock }),
+    metrics,
+  );
   const conversations = createConversations({ store, events, clock });
-  const hub = createHub(() => waitingRoom.changed());
+  const onAgents = (): void => waitingRoom.changed();
+  const local = createHub(onAgents);
+  const shared = bus.isShared ? createSharedHub({ local, bus, onAgents }) : undefined;
+  const hub = shared ?? local;
   const waitingRoom = createWaitingRoom({
     conversations,
-    hub,
+    agentsOnline: hub.agentsOnline,
+    hub: local,
+    bus,
     onError: (err) => fastify.log.error({ err }, "telling of the queue failed"),
   });
   const features = (): ChatFeatures => ({
@@ -146,21 +241,60 @@ export async function createApp(deps: AppDeps): Promise<App> {
     { parseAs: "string" },
     fastify.getDefaultJsonParser("ignore", "ignore"),
   );
+  logRequests(fastify, logLevel);
+  meterRequests(fastify, metrics);
+  limitPipelines(fastify);
+  const closeConnections = prepareClose(fastify);
+  limitBodies(fastify, timeouts, (route) => route === routes.files);
   registerErrors(fastify);
-  registerGuard(fastify, recognizeKey(agentKey));
-  await registerHeaders(fastify);
+  const access = createAccess({ ...accessOptions, store, agentKey, clock });
+  const rateLimits = createLimits(store, deps.rates ?? noRates);
+  await registerHeaders(fastify, access.keys);
+  registerLimits(fastify, rateLimits, access.keys);
+  await registerAccess(fastify, access);
   const jobs = createJobs({
     store,
     onError: (err, job) => fastify.log.error({ err, job }, "a job failed"),
   });
-  await registerChat(fastify, { store, identity, agentKey, clock, desk, hub, limits });
+  registerAccessRoutes(fastify, { ...accessOptions, access, limits: rateLimits, jobs, mailer });
+  await registerChat(fastify, { store, identity, agentKey, access, clock, desk, hub, bus, limits });
   const previews = await createPreviews({ store, clock });
   registerPreview(fastify, { previews, clock, demo: demo !== null, hub });
-  registerConfig(fastify, { store, rulesets, clock, demo: demo !== null, hub, features });
-  registerEvents(fastify, events);
+  const bulletins = createBulletins(rulesets);
+  const publications = createPublications({ store, clock, rulesets, bus });
+  registerPublications(fastify, publications, bulletins);
+  const onStop = (figures: readonly string[]): void =>
+    fastify.log.warn({ figures }, "a roll-out was stopped");
+  jobs.add(watchRollout({ store, clock, publications, onStop }));
+  registerConfig(fastify, { bulletins, clock, demo: demo !== null, hub, features });
+  const readiness = createReadiness({ store, rulesets });
+  registerOps(fastify, { readiness, metrics, metricsToken: deps.metricsToken });
+  const sockets = fastify.websocketServer.clients;
+  metrics.gauge("proffer_sockets", "Open WebSockets.", () => sockets.size);
+  metrics.gauge("proffer_agents_online", "Open desks.", () => hub.agentsOnline());
+  await registerEvents(fastify, events);
   registerClaims(fastify, coupons);
+  const guessing = createGuessing(deps.guessLimits);
+  registerRedemptions(fastify, createRedemptions({ store, events, guessing, clock }));
+  registerCampaigns(fastify, { store, rulesets, clock });
+  if (deps.eventStream)
+    jobs.add({ name: "events.stream", everyMs: 500, run: deps.eventStream.send });
+  jobs.add({ name: "coupons.lapse", everyMs: 10_000, run: () => lapseAll(store, clock()) });
+  jobs.add({ name: "coupons.provide", everyMs: 15_000, run: () => provision.catchUp() });
   registerPeople(fastify, people);
-  if (files) registerFiles(fastify, { files, store, agentKey, clock });
+  const { publicUrl } = accessOptions;
+  const ofReach = { store, rulesets, clock, jobs, provision, mailer, publicUrl };
+  const reach = await createReach(fastify, {
+    ...ofReach,
+    options: deps.reach,
+    isDemo: demo !== null,
+  });
+  const onRequest = (text: string): void => fastify.log.warn(text);
+  const sources = deps.webhooks ?? noSources;
+  const intake = createIntake({ store, events, people, sources, clock, onRequest });
+  await registerWebhooksIn(fastify, intake);
+  jobs.add(createRetention({ store, files, clock, ...(deps.keep && { keep: deps.keep }) }));
+  if (files) registerFiles(fastify, { files, store, clock });
   registerHelp(fastify, help);
   registerTranscript(fastify, transcripts);
   if (demo) registerDemo(fastify, demo);
@@ -168,30 +302,21 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   return {
     fastify,
+    reach,
     listen: (address) => listenOn(fastify, address),
     async close() {
+      const until = Date.now() + stopWithinMs;
+      readiness.drain();
+      // One that has failed to listen has nobody to tell.
+      if (deps.drainMs && fastify.server.listening)
+        await new Promise((resolve) => setTimeout(resolve, deps.drainMs));
       await files?.stop();
-      await closeGracefully(fastify);
-      await jobs.stop();
-      if (!deps.bus) await bus.close();
+      await closeConnections(until);
+      await within(until - Date.now(), jobs.stop());
+      await within(until - Date.now(), reach.stop());
+      shared?.leave();
       await waitingRoom.stop();
+      if (!deps.bus) await bus.close();
     },
   };
 }
-
-/** Whoever has the key that is printed at the start may do everything. */
-function recognizeKey(agentKey: string): Recognize {
-  return async ({ headers }) => {
-    const given = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
-    if (given === undefined || !isSameSecret(given, agentKey)) return undefined;
-    return { role: "admin", name: "the desk's key" };
-  };
-}
-
-/** A request is its method and its path; who sent it, from where and with what is nobody's business. */
-const impersonal = {
-  req: ({ method, url }: { method: string; url: string }) => ({
-    method,
-    path: url.split("?", 1)[0],
-  }),
-};

@@ -17,6 +17,8 @@ export interface BootOptions {
   readonly consent?: string;
   /** Where the shop's server keeps who this device is. */
   readonly deviceUrl?: string;
+  /** The public keys that rules have to be signed with, with spaces between them. */
+  readonly rulesKey?: string;
   /** Names of sources that are switched off, with spaces between them; `all` for all. */
   readonly sourcesOff?: string;
   /** Names of consent signals that are not listened to, with spaces between them; `all` for all. */
@@ -40,7 +42,7 @@ const shown: readonly (() => Promise<unknown>)[] = [
 
 /** Starts tracking and the widget, and answers the page's calls from here on. The script tag's one entry point. */
 export function boot(options: BootOptions): void {
-  const { nonce, endpoint, site, consent, deviceUrl, sourcesOff, signalsOff } = options;
+  const { nonce, endpoint, site, consent, deviceUrl, rulesKey, sourcesOff, signalsOff } = options;
   // The offers' language and the widget's own words must be one.
   const locale = chooseLocale(options.locale);
   const proffer = createQuietProffer({
@@ -48,6 +50,8 @@ export function boot(options: BootOptions): void {
     locale,
     sources: without(sourcesOff),
     signals: without(signalsOff),
+    // An empty one pins as well: a page that asks for the check has it.
+    rulesKeys: rulesKey?.split(/\s+/),
     onNear: () => shown.forEach((load) => void load().catch(() => undefined)),
     ...(site && { site }),
     ...(deviceUrl && { deviceUrl }),

@@ -17,7 +17,9 @@ export const nats = findProgram("nats-server", {
 /** A nats-server with JetStream on a port and in a folder of its own. */
 export interface TestNats {
   readonly url: string;
-  /** Kills it and starts it again on the same data. */
+  /** Kills it. */
+  kill(): Promise<void>;
+  /** Kills it, if it still runs, and starts it again on the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export async function startNats(config = ""): Promise<TestNats> {
   await start();
   return {
     url,
+    kill: () => end("SIGKILL"),
     async restart() {
       await end("SIGKILL");
       await start();

@@ -13,7 +13,7 @@ export function reportCampaigns(
 ): readonly CampaignReport[] {
   return [...campaigns.values()].map((campaign, i) => {
     const { offers = 0, customers = 0 } = tally.campaigns[i] ?? {};
-    const budget = campaign.budget.count;
+    const budget = campaign.terms?.budget.count ?? 0;
     const codes = Math.min(customers, budget);
     const average = "percent" in campaign.value ? averageOrder(orders) : undefined;
     const each = worthOf(campaign, average);

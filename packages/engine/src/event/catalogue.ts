@@ -152,6 +152,7 @@ export const catalogue = {
     properties: { conversation_id: "string", text: "string" },
   },
   "Message Received": { properties: { conversation_id: "string" } },
+  "Conversation Resolved": { properties: { conversation_id: "string", team: "string" } },
   "Message Shown": { properties: proffered },
   "Message Clicked": { properties: proffered },
   "Message Dismissed": { properties: { ...proffered, never: "boolean" } },

@@ -7,6 +7,7 @@ const systemEvents = new Set<string>([
   "Coupon Denied",
   "Session Started",
   "Message Received",
+  "Conversation Resolved",
   "Message Shown",
   "Message Converted",
   "Message Suppressed",

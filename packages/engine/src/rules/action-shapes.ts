@@ -230,21 +230,52 @@ const anything: Shape = ({ reader, known }, value, path, what) => {
   );
 };
 
+/** By what a customer is reached who need not be there; then the server sends it, and no page shows it. */
+const elsewhere = {
+  channels: maybe(list(1, 2, oneOf("mail", "push"), "a channel")),
+  subject: maybe(words),
+};
+
+/** A subject is a mail's or a notification's, and a channel is named once. */
+function channelsFit({ reader }: Tools, { channels, subject }: Fields, path: string): boolean {
+  const named = (channels ?? []) as readonly unknown[];
+  const twice = named.findIndex((one, i) => named.indexOf(one) < i);
+  if (twice >= 0)
+    reader.error(
+      "duplicate",
+      joinPath(joinPath(path, "channels"), twice),
+      `${show(named[twice])} is named twice.`,
+      "Name each channel once.",
+    );
+  if (subject === undefined || named.length > 0) return twice < 0;
+  reader.error(
+    "bad_value",
+    joinPath(path, "subject"),
+    "A “subject” belongs to what is sent, and this is shown on the page.",
+    'Add "channels": ["mail"], or remove it.',
+  );
+  return false;
+}
+
 /** What each action's `params` hold. */
 export const actionShapes: Readonly<Record<ActionType, Shape>> = {
-  message: object({
-    text: words,
-    image_url: maybe(address),
-    buttons: maybe(list(1, 4, button, "a button")),
-    share: maybe(object({ url: address, text: maybe(words) })),
-  }),
+  message: object(
+    {
+      text: words,
+      image_url: maybe(address),
+      buttons: maybe(list(1, 4, button, "a button")),
+      share: maybe(object({ url: address, text: maybe(words) })),
+      ...elsewhere,
+    },
+    channelsFit,
+  ),
   product_card: object({ text: maybe(words), product: maybe(object(product)) }),
   bundle: object({
     text: words,
     products: list(2, 6, object({ ...product, name: template }), "a product"),
     campaign: maybe(defined("campaign")),
   }),
-  coupon: object({ campaign: defined("campaign"), text: maybe(words) }),
+  coupon: object({ campaign: defined("campaign"), text: maybe(words), ...elsewhere }, channelsFit),
   form: object(
     {
       text: words,

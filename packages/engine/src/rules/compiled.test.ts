@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { compileRuleset, loadRuleset, parseRuleset } from "../index.ts";
-import type { CompiledRuleset } from "../index.ts";
+import { compileRuleset, discloseRuleset, loadRuleset, parseRuleset } from "../index.ts";
+import type { CompiledRuleset, Ruleset } from "../index.ts";
 
 const folder = fileURLToPath(new URL("../../conformance/", import.meta.url));
 const rulesets = readdirSync(folder)
@@ -14,6 +14,9 @@ const rulesets = readdirSync(folder)
     return Object.entries(named).map(([name, json]) => [`${file}: ${name}`, json] as const);
   });
 
+const withoutTerms = ({ campaigns }: Ruleset): Ruleset["campaigns"] =>
+  new Map([...campaigns].map(([id, campaign]) => [id, { ...campaign, terms: null }]));
+
 describe("A rule set that is compiled and loaded is the one that was read", () => {
   test("for each that the conformance cases know", () => {
     expect(rulesets.length).toBeGreaterThan(100);
@@ -22,7 +25,40 @@ describe("A rule set that is compiled and loaded is the one that was read", () =
       const sent = JSON.parse(JSON.stringify(compileRuleset(ruleset))) as CompiledRuleset;
       expect([name, loadRuleset(sent, ruleset.extensions)]).toEqual([
         name,
-        { ...ruleset, json: null },
+        { ...ruleset, json: null, campaigns: withoutTerms(ruleset) },
+      ]);
+    }
+  });
+
+  test("without what its campaigns may cost", () => {
+    const { ruleset } = parseRuleset({
+      version: 1,
+      campaigns: {
+        spring: {
+          range: { percent: { from: 5, to: 15 } },
+          maxAmount: { amount: "37.11", currency: "EUR" },
+          budget: { count: 4242, amount: { amount: "9000.00", currency: "EUR" } },
+          code: { prefix: "SECRET-" },
+        },
+        pooled: { value: { percent: 10 }, budget: { count: 4343 }, pool: "hidden" },
+      },
+      rules: [],
+    });
+    expect(ruleset.campaigns.size).toBe(2);
+    const handedOut = JSON.stringify([compileRuleset(ruleset), discloseRuleset(ruleset)]);
+    for (const secret of ["4242", "4343", "9000", "37.11", "SECRET", "hidden", '"from"'])
+      expect(handedOut).not.toContain(secret);
+  });
+
+  test("and so is the JSON that a browser may read", () => {
+    for (const [name, json] of rulesets) {
+      const { ruleset } = parseRuleset(json);
+      const again = parseRuleset(discloseRuleset(ruleset), ruleset.extensions).ruleset;
+      const { rules } = ruleset;
+      expect([name, again.rules.map(({ version }) => version), again.campaigns]).toEqual([
+        name,
+        rules.map(({ version }) => version),
+        withoutTerms(ruleset),
       ]);
     }
   });

@@ -19,6 +19,7 @@ export interface CompiledRuleset {
   readonly facts: readonly FactPlan[];
   readonly rules: readonly CompiledRule[];
   readonly segments: readonly CompiledSegment[];
+  /** Without their terms: budgets are nobody's to read. */
   readonly campaigns: readonly Campaign[];
   /** What the facts share, and how snapshots are laid out: worked out once for everybody. */
   readonly sources: CompiledSources;
@@ -78,7 +79,11 @@ export function compileRuleset(ruleset: Ruleset): CompiledRuleset {
       name,
       conditions: compileCondition(conditions),
     })),
-    campaigns: [...ruleset.campaigns.values()],
+    campaigns: [...ruleset.campaigns.values()].map(({ id, value }) => ({
+      id,
+      value,
+      terms: null,
+    })),
     sources: { ...sources, of: sources.of.map((source) => source ?? null) },
     layout: { reads, keys, seed },
     settings: { frequency, schedule, enabled, timezone, locale, currency },

@@ -9,18 +9,19 @@ import { readRule } from "./read-rule.ts";
 import { readSchedule } from "./read-schedule.ts";
 import { SegmentReader } from "./read-segments.ts";
 import {
-  readCampaigns,
   readCurrency,
   readCustomFacts,
   readCustomOperators,
   readDeclaredEvents,
   readEnabled,
+  readEndpoints,
   readFrequency,
   readIds,
   readLocale,
   readRfm,
   readTimezone,
 } from "./read-settings.ts";
+import { readCampaigns } from "./read-campaign.ts";
 import { Reader, show } from "./reader.ts";
 import type { Fields } from "./reader.ts";
 import type { Rule, Ruleset, Schedule } from "./rule.ts";
@@ -48,6 +49,7 @@ const topFields = [
   "rfm",
   "campaigns",
   "teams",
+  "endpoints",
   "rules",
   "tests",
 ];
@@ -164,13 +166,14 @@ function check(input: unknown, extensions: Extensions): ParsedRuleset {
     );
     return { ruleset: emptyRuleset, problems: reader.problems };
   }
-  const campaigns = readCampaigns(reader, top["campaigns"]);
+  const timezone = readTimezone(reader, top["timezone"]);
+  const campaigns = readCampaigns(reader, top["campaigns"], timezone);
   const references = {
     campaigns: [...campaigns.keys()],
     refusedCampaigns: readNames(top["campaigns"]).filter((id) => !campaigns.has(id)),
     teams: readIds(reader, top["teams"], "teams"),
   };
-  const timezone = readTimezone(reader, top["timezone"]);
+  readEndpoints(reader, top["endpoints"]);
   const currency = readCurrency(reader, top["currency"]);
   const segments = new SegmentReader(reader, top["segments"], () => facts);
   const customFacts = readCustomFacts(reader, top["facts"]);

@@ -6,14 +6,12 @@ import { parseDuration } from "./duration.ts";
 import { joinPath } from "./json-text.ts";
 import { localeHint } from "./locale.ts";
 import { readSingle } from "./read-comparison.ts";
-import type { Fields, Reader } from "./reader.ts";
+import type { Reader } from "./reader.ts";
 import { show } from "./reader.ts";
-import type { Campaign, Frequency } from "./rule.ts";
+import type { Frequency } from "./rule.ts";
 import { isMeantAsMoney, moneyOf } from "./vocabulary.ts";
 
 const maxEntries = 1000;
-const amount = /^\d{1,12}(\.\d{1,4})?$/;
-const currency = /^[A-Z]{3}$/;
 
 /** What holds where `frequency` cannot be read: rather too quiet than a nuisance. */
 const strictest: readonly Frequency[] = [{ times: 1, perMs: 86_400_000, minGapMs: 0 }];
@@ -197,92 +195,16 @@ export function readIds(reader: Reader, value: unknown, heading: string): readon
   return Object.keys(entries ?? {}).slice(0, maxEntries);
 }
 
-/** Reads the campaigns; one that is wrong is left out, and with it every rule that names it. */
-export function readCampaigns(reader: Reader, value: unknown): ReadonlyMap<string, Campaign> {
-  const campaigns = new Map<string, Campaign>();
-  if (value === undefined) return campaigns;
-  const entries = reader.object(value, "campaigns", "“campaigns”") ?? {};
+/** Reads the endpoints that the server sends webhooks to. What they are beside their names is the server's to know. */
+export function readEndpoints(reader: Reader, value: unknown): void {
+  if (value === undefined) return;
+  const entries = reader.object(value, "endpoints", "“endpoints”") ?? {};
   for (const [id, entry] of Object.entries(entries).slice(0, maxEntries)) {
-    const campaign = reader.whole(() => readCampaign(reader, id, entry, joinPath("campaigns", id)));
-    if (campaign) campaigns.set(id, campaign);
+    const path = joinPath("endpoints", id);
+    const fields = reader.fields(entry, path, "an endpoint", ["description"]);
+    if (fields?.["description"] !== undefined)
+      reader.text(fields["description"], joinPath(path, "description"), "the description", 2000);
   }
-  return campaigns;
-}
-
-function readCampaign(
-  reader: Reader,
-  id: string,
-  entry: unknown,
-  path: string,
-): Campaign | undefined {
-  const fields = reader.fields(entry, path, "a campaign", [
-    "value",
-    "budget",
-    "perCustomer",
-    "expiresAfter",
-  ]);
-  if (!fields) return undefined;
-  const value = readCouponValue(reader, fields["value"], joinPath(path, "value"));
-  const budget = reader.fields(fields["budget"], joinPath(path, "budget"), "the budget", ["count"]);
-  const count =
-    budget &&
-    reader.count(
-      budget["count"],
-      joinPath(joinPath(path, "budget"), "count"),
-      "the budget's count",
-    );
-  const { perCustomer = 1 } = fields;
-  if (perCustomer !== 1)
-    return reader.error(
-      "bad_value",
-      joinPath(path, "perCustomer"),
-      `“perCustomer” is ${show(perCustomer)}.`,
-      "This version gives one code per customer: write 1.",
-    );
-  const expiresAfterMs =
-    fields["expiresAfter"] === undefined
-      ? null
-      : readDuration(reader, fields["expiresAfter"], joinPath(path, "expiresAfter"));
-  if (!value || count === undefined || expiresAfterMs === undefined) return undefined;
-  return { id, value, budget: { count }, perCustomer: 1, expiresAfterMs };
-}
-
-function readCouponValue(
-  reader: Reader,
-  value: unknown,
-  path: string,
-): Campaign["value"] | undefined {
-  const fields: Fields | undefined = reader.fields(value, path, "the value of a coupon", [
-    "percent",
-    "amount",
-    "currency",
-  ]);
-  if (!fields) return undefined;
-  const percent = fields["percent"];
-  const isPercent =
-    Number.isFinite(percent) && (percent as number) > 0 && (percent as number) <= 100;
-  if (isPercent && fields["amount"] === undefined) return { percent: percent as number };
-  if (Number.isFinite(percent))
-    return reader.error(
-      "bad_value",
-      joinPath(path, "percent"),
-      `A percentage is above 0 and at most 100; this is ${show(percent)}.`,
-      "Write a number without quotes, e.g. 10.",
-    );
-  const money = fields["amount"];
-  const code = fields["currency"];
-  const isMoney =
-    typeof money === "string" &&
-    amount.test(money) &&
-    typeof code === "string" &&
-    currency.test(code);
-  if (isMoney && percent === undefined) return { amount: money, currency: code };
-  return reader.error(
-    "bad_value",
-    path,
-    "A coupon is worth a percentage or an amount of money, and this is neither.",
-    'Write { "percent": 10 } or { "amount": "20.00", "currency": "CNY" }.',
-  );
 }
 
 function readDuration(reader: Reader, value: unknown, path: string): number | undefined {

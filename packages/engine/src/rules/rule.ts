@@ -122,16 +122,68 @@ export interface Rule {
   readonly action: RuleAction;
 }
 
-/** What a coupon is worth, and how many there are. */
+/** An amount of money: a decimal text with its ISO 4217 currency. */
+export interface MoneyText {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** What a coupon takes off. */
+export type CouponWorth = { readonly percent: number } | MoneyText;
+
+/** How a campaign's codes are made. */
+export interface CouponCode {
+  /** Capital letters and digits. */
+  readonly alphabet: string;
+  /** Without the prefix. */
+  readonly length: number;
+  readonly prefix: string;
+}
+
+/** What something is for, and what not; `null`: it is not said. */
+export interface OneOf {
+  readonly in: readonly string[] | null;
+  readonly notIn: readonly string[] | null;
+}
+
+/** What a coupon is worth, and on what terms it is given. */
 export interface Campaign {
   readonly id: string;
-  readonly value:
-    | { readonly percent: number }
-    | { readonly amount: string; readonly currency: string };
-  readonly budget: { readonly count: number };
-  readonly perCustomer: 1;
+  /** Where it is drawn from a range, the most that it can be. */
+  readonly value: CouponWorth;
+  /** `null` in a browser: how much there is to be had is for nobody else to read. */
+  readonly terms: CampaignTerms | null;
+}
+
+/** How a campaign's coupons are given, and what has to hold when one is used. */
+export interface CampaignTerms {
+  /** What is drawn for each customer. */
+  readonly range: { readonly from: CouponWorth; readonly to: CouponWorth } | null;
+  /** How many codes are ever given, and what those that are out may cost. */
+  readonly budget: { readonly count: number; readonly amount: MoneyText | null };
+  /** What a percentage comes to at most. */
+  readonly maxAmount: MoneyText | null;
+  readonly perCustomer: number;
+  /** `null`: as they are made where nothing is said. */
+  readonly code: CouponCode | null;
+  /** Where ready-made codes are taken from. */
+  readonly pool: string | null;
+  /** Who makes the codes good. */
+  readonly provider: "proffer" | "shopify" | "stripe";
+  /** When coupons can be claimed. */
+  readonly dates: Dates | null;
+  /** How long after it was offered a coupon can be claimed. */
+  readonly claimWithinMs: number;
   /** How long a code is good for after it is claimed; `null` for ever. */
   readonly expiresAfterMs: number | null;
+  readonly minimumSpend: MoneyText | null;
+  readonly products: OneOf | null;
+  readonly categories: OneOf | null;
+  readonly firstOrderOnly: boolean;
+  /** For the shop's checkout: what it may be used together with. */
+  readonly stacking: string | null;
+  /** Whether the page's word will do for what only the page can see. */
+  readonly trust: "server" | "client";
 }
 
 /** A rule set, read and checked, its refused rules left out. Made by `parseRuleset`. */

@@ -12,6 +12,21 @@ const shownProduct = {
   url: address("Its page.", "{{event.properties.url}}").optional(),
 };
 
+const elsewhere = {
+  channels: about(
+    z
+      .array(z.enum(["mail", "push"]))
+      .min(1)
+      .max(2),
+    "By what the server reaches a customer who need not be there: mail, push, or both. No page shows it then.",
+    ["mail", "push"],
+  ).optional(),
+  subject: text(
+    "The mail's subject, and the notification's title.",
+    "Your cart is waiting",
+  ).optional(),
+};
+
 /** A card with a text, a picture and buttons. */
 export const messageParams = z
   .strictObject({
@@ -47,6 +62,7 @@ export const messageParams = z
       "A link for the customer to hand on to friends: by what the device shares with, or copied.",
       { url: "/friends", text: "Tea that is worth the walk" },
     ).optional(),
+    ...elsewhere,
   })
   .meta({
     description: "A card with a text, and perhaps a picture and buttons, or a link to share.",
@@ -98,6 +114,7 @@ export const couponParams = z
       "win-back",
     ),
     text: text("What is said with the offer.", "Here is {{campaign.value}} off.").optional(),
+    ...elsewhere,
   })
   .meta({ description: "An offer of a coupon. A code never stands in a rule set." });
 

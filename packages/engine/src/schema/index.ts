@@ -25,3 +25,4 @@ export type { Retention } from "./lint/subject.ts";
 export { fixRuleset } from "./fix/fix.ts";
 export type { Fixed, FixedRuleset } from "./fix/fix.ts";
 export { placeProblems } from "./place.ts";
+export { suggest } from "../rules/suggest.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { campaignsSchema, rfmSchema, teamsSchema } from "./commerce.ts";
+import { campaignsSchema, endpointsSchema, rfmSchema, teamsSchema } from "./commerce.ts";
 import { eventsSchema, factsSchema, operatorsSchema, segmentsSchema } from "./declarations.ts";
 import { about, plainText } from "./parts.ts";
 import { ruleSchema } from "./rule.ts";
@@ -69,6 +69,7 @@ export const rulesetSchema = z
     }).optional(),
     campaigns: campaignsSchema.optional(),
     teams: teamsSchema.optional(),
+    endpoints: endpointsSchema.optional(),
     rules: about(z.array(ruleSchema), "The rules.", [
       {
         id: "hello",

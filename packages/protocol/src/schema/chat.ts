@@ -56,8 +56,8 @@ export const clientFrameSchema = z.discriminatedUnion("type", [
     z.object({
       type: z.literal("hello"),
       role: z.literal("agent"),
-      key: z.string().min(1).max(256),
-      name: z.string().min(1).max(80),
+      key: z.exactOptional(z.string().min(1).max(256)),
+      name: z.exactOptional(z.string().min(1).max(80)),
     }),
   ]),
   z

@@ -19,4 +19,5 @@ export const claimSchema = z.object({
   version: id,
   key: z.string().max(1024).nullable(),
   trigger: triggerSchema,
+  messageIds: z.array(id).max(100).optional(),
 }) satisfies z.ZodType<ClaimRequest>;

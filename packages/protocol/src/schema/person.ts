@@ -1,8 +1,14 @@
 import * as z from "zod";
-import type { PersonRequest } from "../person.ts";
+import type { PersonRequest, ShopPersonRequest } from "../person.ts";
 import { anonymousIdSchema } from "./identity.ts";
 
 /** The body of `POST /v1/export` and `POST /v1/erase`. */
 export const personRequestSchema = z.object({
   anonymousId: anonymousIdSchema,
 }) satisfies z.ZodType<PersonRequest>;
+
+/** The body of `POST /v1/people/export` and `/v1/people/erase`: one of the two, never both. */
+export const shopPersonSchema = z.union([
+  z.strictObject({ userId: z.string().min(1).max(256) }),
+  z.strictObject({ anonymousId: anonymousIdSchema }),
+]) satisfies z.ZodType<ShopPersonRequest>;

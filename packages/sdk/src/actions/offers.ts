@@ -1,7 +1,7 @@
 import type { Decision, Event, Properties, Reason, Ruleset } from "@proffer/engine";
 import { needsSurface, outcomeOf, pickText } from "@proffer/engine";
 import type { ClaimRequest, Coupon } from "@proffer/protocol";
-import { ProfferError, routes } from "@proffer/protocol";
+import { ProfferError, claimsRoute } from "@proffer/protocol";
 import type { Identity, KeptOffer, Storage } from "../storage/storage.ts";
 import type { Http } from "../transport/http.ts";
 import type { Offer, ProfferProblem } from "../types.ts";
@@ -14,6 +14,12 @@ interface OffersDeps {
   readonly track: (event: string, properties: Properties) => Promise<unknown>;
   /** Takes an offer for this page: `false` where another has it, or why it may not be shown any more. */
   readonly reserve: (id: string) => Promise<boolean | Reason>;
+  /** Before something is claimed: other rules may be in force behind it. Never rejects. */
+  readonly confirm: () => Promise<void>;
+  /** Whether the rule of something that was decided is switched off, or gone: by the rules in force where none are given. */
+  readonly isOff: (decision: Decision, ruleset?: Ruleset) => boolean;
+  /** Whether its rule is another one by now. */
+  readonly isOutdated: (decision: Decision) => boolean;
   /** Brings what the server has to know before it is asked for money. */
   readonly flush: () => Promise<boolean>;
   readonly onOffer: (offer: Offer) => void;
@@ -72,6 +78,13 @@ export class Offers {
     for (const offer of fresh) this.#tell(offer);
   }
 
+  /** Other rules are in force: what is over by them, or not any more, is told of. */
+  takeUpRules(before: Ruleset): void {
+    const { isOff } = this.#deps;
+    for (const kept of this.#kept)
+      if (isOff(kept.decision) !== isOff(kept.decision, before)) this.#tell(kept);
+  }
+
   /** The offer that a decision has become, by its id. */
   find(id: string): Offer | undefined {
     const kept = this.#find(id);
@@ -79,7 +92,7 @@ export class Offers {
   }
 
   #live(kept: Kept): Offer {
-    const { decision, about, state, coupon, hasAnswer = false } = kept;
+    const { decision, about, coupon, hasAnswer = false } = kept;
     const { id, rule, key, noticedAt, action } = decision;
     const say = (text: unknown): string => pickText(text, this.#deps.locale()) ?? "";
     return {
@@ -87,8 +100,7 @@ export class Offers {
       rule,
       key,
       about,
-      // What an earlier page set about showing counts as shown: it may have been seen.
-      state: state === "waiting" && kept.reserved && !this.#reserved.has(id) ? "shown" : state,
+      state: this.#stateOf(kept),
       at: noticedAt,
       type: action.type as Offer["type"],
       params: action.params,
@@ -104,6 +116,16 @@ export class Offers {
       answered: (answer) => this.#answer(id, answer),
       claim: () => this.#claimOnce(id),
     };
+  }
+
+  /** Of a rule that is switched off nothing is on offer, but for a code that was given; it is again when the rule is on again. */
+  #stateOf({ id, decision, state, coupon, reserved }: Kept): Offer["state"] {
+    const { isOff, isOutdated } = this.#deps;
+    if (!coupon && isOff(decision)) return "dismissed";
+    if (state !== "waiting") return state;
+    // What an earlier page set about showing counts as shown: it may have been seen.
+    if (reserved) return this.#reserved.has(id) ? state : "shown";
+    return isOutdated(decision) ? "dismissed" : state;
   }
 
   async #reserve(id: string): Promise<boolean> {
@@ -173,9 +195,11 @@ export class Offers {
 
   async #claim(id: string): Promise<Coupon> {
     const kept = this.#find(id);
-    const { http, flush, identity, track } = this.#deps;
+    const { http, flush, identity, track, confirm, isOff } = this.#deps;
     if (!kept || !http) throw new ProfferError("not_found", "This offer is no longer there.");
     if (kept.coupon) return kept.coupon;
+    await confirm();
+    if (isOff(kept.decision)) throw new ProfferError("stale_rule", "This offer is over.");
     if (!(await flush()))
       throw new ProfferError(
         "unavailable",
@@ -189,7 +213,7 @@ export class Offers {
       key,
       trigger,
     };
-    const coupon = await http.post<Coupon>(routes.claims, request, identity());
+    const coupon = await http.post<Coupon>(claimsRoute, request, identity());
     const now = this.#find(id);
     // Somebody else uses this device by now: the code is its asker's, and nothing of it stays here.
     if (!now) return coupon;

@@ -5,7 +5,7 @@ import type {
   TranscriptReply,
   TranscriptRequest,
 } from "@proffer/protocol";
-import { ProfferError, routes } from "@proffer/protocol";
+import { ProfferError, helpRoute, transcriptRoute } from "@proffer/protocol";
 import { Http } from "../transport/http.ts";
 import type { ChatDeps } from "./chat.ts";
 
@@ -27,7 +27,7 @@ export async function mailTranscript(
     email: String(email).trim(),
     ...(deps.locale && { locale: deps.locale() }),
   };
-  await http.post<TranscriptReply>(routes.transcript, request, proof);
+  await http.post<TranscriptReply>(transcriptRoute, request, proof);
 }
 
 /** @throws ProfferError where the server does not answer. */
@@ -35,7 +35,7 @@ export async function searchHelp(deps: AskDeps, query: string): Promise<readonly
   // As much as the server reads.
   const q = String(query).trim().slice(0, 200);
   const asked = new URLSearchParams({ q, ...(deps.locale && { locale: deps.locale() }) });
-  const { articles } = await reach(deps).get<HelpReply>(`${routes.help}?${asked}`);
+  const { articles } = await reach(deps).get<HelpReply>(`${helpRoute}?${asked}`);
   return Array.isArray(articles) ? articles : [];
 }
 

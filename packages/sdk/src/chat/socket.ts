@@ -1,5 +1,5 @@
 import type { ClientFrame, ServerFrame } from "@proffer/protocol";
-import { closeRefused, routes } from "@proffer/protocol";
+import { closeRefused, chatRoute } from "@proffer/protocol";
 import { Backoff } from "../transport/backoff.ts";
 
 interface SocketHandlers {
@@ -19,7 +19,7 @@ export class Socket {
   #stopped = false;
 
   constructor(endpoint: string, WebSocket: typeof globalThis.WebSocket, handlers: SocketHandlers) {
-    this.#url = endpoint.replace(/^http/, "ws").replace(/\/+$/, "") + routes.chat;
+    this.#url = endpoint.replace(/^http/, "ws").replace(/\/+$/, "") + chatRoute;
     this.#WebSocket = WebSocket;
     this.#handlers = handlers;
   }

@@ -1,5 +1,5 @@
 import type { Attachment } from "@proffer/protocol";
-import { deviceKeyHeader, identityHeader, routes } from "@proffer/protocol";
+import { deviceKeyHeader, identityHeader, filesRoute } from "@proffer/protocol";
 import type { Identity } from "../storage/storage.ts";
 import { send } from "./send-file.ts";
 import type { Held } from "./held.ts";
@@ -66,7 +66,7 @@ export class Uploads {
     const { anonymousId, deviceKey, token } = identity();
     const query = new URLSearchParams({ name: file.name, anonymousId });
     const outcome = await send(file, {
-      url: `${endpoint.replace(/\/+$/, "")}${routes.files}?${query}`,
+      url: `${endpoint.replace(/\/+$/, "")}${filesRoute}?${query}`,
       headers: {
         "content-type": file.type || "application/octet-stream",
         [deviceKeyHeader]: deviceKey,

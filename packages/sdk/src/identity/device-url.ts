@@ -1,7 +1,7 @@
 import { createState, parseEvent } from "@proffer/engine";
 import type { Event } from "@proffer/engine";
 import type { PersonExport } from "@proffer/protocol";
-import { routes } from "@proffer/protocol";
+import { exportRoute } from "@proffer/protocol";
 import type { Device } from "../storage/device.ts";
 import type { Identity, Storage } from "../storage/storage.ts";
 import type { Http } from "../transport/http.ts";
@@ -146,7 +146,7 @@ async function readHistory(
 ): Promise<readonly Event[] | undefined> {
   const { anonymousId } = identity;
   try {
-    const { events } = await http.post<PersonExport>(routes.export, { anonymousId }, identity);
+    const { events } = await http.post<PersonExport>(exportRoute, { anonymousId }, identity);
     return events.slice(-maxRestored).flatMap((wire) => readKept(wire) ?? []);
   } catch (cause) {
     const message = "This device is known, but the server did not give its history back.";

@@ -1,5 +1,5 @@
 import type { Erased, PersonExport, PersonRequest } from "@proffer/protocol";
-import { isProfferError, routes } from "@proffer/protocol";
+import { isProfferError, eraseRoute, exportRoute } from "@proffer/protocol";
 import type { Identity } from "../storage/storage.ts";
 import type { Http } from "../transport/http.ts";
 import type { Erasure } from "../types.ts";
@@ -7,7 +7,7 @@ import type { Erasure } from "../types.ts";
 /** @throws ProfferError where the server does not answer, or refuses. */
 export function exportPerson(http: Http, identity: Identity): Promise<PersonExport> {
   const request: PersonRequest = { anonymousId: identity.anonymousId };
-  return insisting(identity, (who) => http.post<PersonExport>(routes.export, request, who));
+  return insisting(identity, (who) => http.post<PersonExport>(exportRoute, request, who));
 }
 
 /** Tries a few times: what is erased here can never be asked for again, for who it was is forgotten with it. */
@@ -19,7 +19,7 @@ export async function erasePerson(
   const request: PersonRequest = { anonymousId: identity.anonymousId };
   for (let tries = 3; tries > 0; tries--) {
     try {
-      await insisting(identity, (who) => http.post<Erased>(routes.erase, request, who, true));
+      await insisting(identity, (who) => http.post<Erased>(eraseRoute, request, who, true));
       return "erased";
     } catch (error) {
       if (isProfferError(error) && !error.retryable) return "refused";

@@ -1,6 +1,4 @@
 import type { Decision, Event, Properties, WatchPlan } from "@proffer/engine";
-import type { SiteConfig } from "@proffer/protocol";
-import { configRoute } from "@proffer/protocol";
 import type { ChatLine } from "../chat/chat-line.ts";
 import type { Client } from "../client.ts";
 import { Clock } from "../clock.ts";
@@ -24,7 +22,7 @@ import type { ChatStore, Identity } from "../storage/storage.ts";
 import type { News } from "../storage/tabs.ts";
 import { Tabs } from "../storage/tabs.ts";
 import { toJson } from "../transport/json.ts";
-import { keepable } from "../transport/keepable.ts";
+import { Published } from "../transport/published.ts";
 import type {
   Chat,
   ConsentState,
@@ -46,6 +44,12 @@ import { dueOf, QuietStore } from "./quiet-store.ts";
 
 /** `setTimeout` counts in 32 bits; a longer wait is taken in steps. */
 const maxTimeoutMs = 2_147_483_647;
+
+/**
+ * A page begins with the rules it knows where the server takes longer than this: the answer of one nearby is there by then,
+ * and a customer has hardly seen the page.
+ */
+const patienceMs = 300;
 
 /** What could not be fetched is tried again after this; and whenever something else happens. */
 const retryMs = 30_000;
@@ -88,8 +92,8 @@ export class Front implements Proffer {
   #store: QuietStore | undefined;
   /** The last one there was: what is being sent comes from it. */
   #opened: QuietStore | undefined;
-  #config: SiteConfig | undefined;
-  #plan: WatchPlan | undefined;
+  #opening: Promise<QuietStore> | undefined;
+  readonly #published: Published;
   #held: Saying[] = [];
   #queue: Promise<unknown>;
   #client: Client | undefined;
@@ -97,6 +101,7 @@ export class Front implements Proffer {
   #isHandedOver = false;
   #waking: Promise<Client> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #due: number | undefined;
 
   /** @param isLoud everything is left to the engine's side from the start. */
   constructor(options: FrontOptions, isLoud: boolean) {
@@ -108,6 +113,18 @@ export class Front implements Proffer {
     const ask = options.fetch ?? fetch.bind(globalThis);
     this.#line = new Line(endpoint, ask);
     this.#tabs = new Tabs(this.#name, (news) => this.#hear(news));
+    this.#published = new Published({
+      http: this.#line,
+      clock: this.#clock,
+      keys: options.rulesKeys,
+      identity: () => this.#identity,
+      storage: () => this.#opening,
+      onFailure: (isRefused, cause) => {
+        const what = isRefused ? cause.message : "The rules could not be fetched.";
+        const type = isRefused ? "ruleset" : "network";
+        this.#problem(type, `${what} The last ones known are used.`, cause);
+      },
+    });
     this.#courier = new Courier({
       http: this.#line,
       createHttp: (Http) => new Http(endpoint, ask, this.#line.answeredAt),
@@ -244,51 +261,45 @@ export class Front implements Proffer {
   }
 
   #open(): Promise<QuietStore> {
-    return QuietStore.open(this.#name, () => this.#hear("erased"));
+    return (this.#opening = QuietStore.open(this.#name, () => this.#hear("erased")));
+  }
+
+  /** By what this page tells that nothing can come of an event. */
+  get #plan(): WatchPlan | undefined {
+    return this.#published.kept?.watch;
   }
 
   /** From here on the customer is known on this device and to the server. */
   async #goLive(opened: QuietStore | undefined): Promise<void> {
-    const asking = this.#askForConfig();
+    const published = this.#published;
+    // Who is new goes by the id that they have just been given.
+    const early = opened ? undefined : this.#askForRules();
     const store = opened ?? (await this.#open());
     const { identity, config, isAwaited, isHeld, record } = await store.begin(this.#identity);
     this.#identity = identity;
-    await asking;
-    if (!this.#config && config) {
-      this.#clock.restore(config.offsetMs);
-      this.#plan = config.watch;
-    }
+    published.restore(config);
+    const asking = early ?? this.#askForRules();
+    await (this.#plan
+      ? Promise.race([asking, new Promise((end) => setTimeout(end, patienceMs))])
+      : asking);
     this.#store = this.#opened = store;
-    if (isAwaited || (this.#config && !this.#plan)) return void (await this.#wake());
+    if (isAwaited || (published.isConfirmed && !this.#plan)) return void (await this.#wake());
     this.#tabs.open();
     if (isHeld) await this.#courier.fetchOutbox().catch(() => undefined);
     else this.#courier.nudge();
     this.#waitUntil(dueOf(record, this.#plan));
     if ("Shopify" in window)
       void import("../shopify-pixel/share.ts").then((pixel) => pixel.shareWithPixel(identity));
-    const isNew =
-      config?.watch?.hash !== this.#plan?.hash || config?.offsetMs !== this.#clock.offset;
-    if (this.#config && isNew) await store.putNote("config", keepable(this.#config, this.#clock));
     const chat = await store.note("chat");
     if (chat?.open || chat?.pending.length) void this.#chat.resume().catch(() => undefined);
     for (const saying of this.#held.splice(0)) await this.#takeIn(saying);
   }
 
-  async #askForConfig(): Promise<void> {
-    const sentAt = this.#clock.device();
-    try {
-      const config = await this.#line.get<SiteConfig>(configRoute);
-      this.#clock.learn(config.serverTime, sentAt);
-      this.#config = config;
-      this.#plan = config.watch;
-      this.#chat.learn(config);
-    } catch (cause) {
-      this.#problem(
-        "network",
-        "The rules could not be fetched. The last ones known are used.",
-        cause,
-      );
-    }
+  async #askForRules(): Promise<void> {
+    const config = await this.#published.ask();
+    if (config) this.#chat.learn(config);
+    // The server may have set the clock.
+    if (this.#store) this.#waitUntil(this.#due);
   }
 
   #identify(userId: unknown, said: unknown, source?: string): Decided {
@@ -387,7 +398,7 @@ export class Front implements Proffer {
   /** Nothing is kept before what it holds has been looked at. */
   async #read({ message }: Saying): Promise<ReturnType<typeof Read>> {
     const { redact } = this.#options;
-    const said = withAgents(message, this.#config?.agents);
+    const said = withAgents(message, this.#published.agents);
     const event = redact === undefined || redact === true ? plainEvent(toJson(said)) : undefined;
     if (event) return { event };
     const { readMessage } = await import("../read-message.ts");
@@ -438,7 +449,7 @@ export class Front implements Proffer {
     const { sources } = this.#options;
     if (sources === false || sources?.session === false || first.event === "Session Started")
       return undefined;
-    return startSession(first, surroundings(this.#locale(), this.#config?.agents));
+    return startSession(first, surroundings(this.#locale(), this.#published.agents));
   }
 
   /** In its turn: what was said before is in. */
@@ -472,7 +483,7 @@ export class Front implements Proffer {
       chat: this.#chat,
       words: this.#words,
       answeredAt: this.#line.answeredAt,
-      config: this.#config,
+      published: this.#published,
     });
     for (const type of ["event", "decision", "offer", "action", "outcome", "problem"] as const)
       client.on(type, (value) => this.#emitter.emit(type, value));
@@ -529,6 +540,7 @@ export class Front implements Proffer {
 
   /** Also when a page has slept over it. */
   #waitUntil(due: number | undefined): void {
+    this.#due = due;
     clearTimeout(this.#timer);
     if (due === undefined || this.#client) return;
     const wait = Math.min(Math.max(0, due - this.#clock.now()), maxTimeoutMs);

@@ -29,8 +29,9 @@ export class Line implements Pick<Http, "get" | "post"> {
     this.#fetch = fetch;
   }
 
-  get<Reply>(path: string): Promise<Reply> {
-    return this.#ask(path, { cache: "no-store" });
+  /** Of what a page begins with: the browser asks whether what it has of it still stands. */
+  get<Reply>(path: string, onHeaders: (headers: Headers) => void): Promise<Reply> {
+    return this.#ask(path, { cache: "no-cache" }, onHeaders);
   }
 
   post<Reply>(
@@ -44,7 +45,11 @@ export class Line implements Pick<Http, "get" | "post"> {
   }
 
   /** A page's own fetch may not care for a signal, and so is not waited for. */
-  #ask<Reply>(path: string, init: RequestInit): Promise<Reply> {
+  #ask<Reply>(
+    path: string,
+    init: RequestInit,
+    onHeaders?: (headers: Headers) => void,
+  ): Promise<Reply> {
     const abort = new AbortController();
     const options: RequestInit = { ...init, credentials: "omit", signal: abort.signal };
     return new Promise((resolve, reject) => {
@@ -58,6 +63,7 @@ export class Line implements Pick<Http, "get" | "post"> {
         const text = await response.text();
         if (!response.ok) throw new Unusual(response, text);
         const reply = JSON.parse(text) as Reply;
+        onHeaders?.(response.headers);
         this.answeredAt = Date.now();
         return reply;
       };

@@ -2,9 +2,9 @@
 import "fake-indexeddb/auto";
 import * as fc from "fast-check";
 import { IDBFactory } from "fake-indexeddb";
-import { compileRuleset, compileWatch, parseRuleset } from "@proffer/engine";
 import type { Decision } from "@proffer/engine";
 import { expect, test, vi } from "vitest";
+import { configOf } from "../testing/config-of.ts";
 import { createFakeServer, json } from "../testing/fake-server.ts";
 import { Client } from "../client.ts";
 import type { Proffer } from "../types.ts";
@@ -124,10 +124,9 @@ async function run(
 ): Promise<{ fired: readonly Fired[]; sent: readonly string[] }> {
   globalThis.indexedDB = new IDBFactory();
   let now = start;
-  const { ruleset } = parseRuleset({ version: 1, timezone: "UTC", currency: "EUR", rules: chosen });
-  const given = { rules: compileRuleset(ruleset), watch: compileWatch(ruleset) };
+  const given = { version: 1, timezone: "UTC", currency: "EUR", rules: chosen };
   const server = createFakeServer();
-  server.answer("/v1/config", () => json({ serverTime: now, ...given, demo: false }));
+  server.answer("/v1/config", () => json(configOf(given, { serverTime: now })));
   const decisions: Decision[] = [];
   let page: Proffer | undefined;
   const leave = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { Batch, WireEvent } from "@proffer/protocol";
-import { deviceKeyHeader, routes } from "@proffer/protocol";
+import { deviceKeyHeader, batchRoute } from "@proffer/protocol";
 import type { Bridge, Letter } from "./letters.ts";
 import {
   bridgeKey,
@@ -141,7 +141,7 @@ export class Pixel {
       batch: letters.map((letter) => toWire(letter, anonymousId)),
       sentAt: new Date().toISOString(),
     };
-    const address = `${this.#options.endpoint?.replace(/\/+$/, "")}${routes.batch}`;
+    const address = `${this.#options.endpoint?.replace(/\/+$/, "")}${batchRoute}`;
     const body = JSON.stringify(batch);
     const { status } = await fetch(address, {
       method: "POST",

@@ -1,4 +1,4 @@
-import { routes } from "@proffer/protocol";
+import { pageRoutes } from "@proffer/protocol";
 import { listen, together } from "./listen.ts";
 import { Operations } from "./operations.ts";
 import { toPattern } from "./plain-names.ts";
@@ -52,7 +52,7 @@ function matters(request: EndedRequest, page: Page, options: RequestOptions): bo
 function isOwn(url: URL, page: Page, endpoint: string | undefined): boolean {
   if (endpoint === undefined) return false;
   const base = new URL(endpoint, page.document.baseURI).href.replace(/\/$/, "");
-  return Object.values(routes).some((path) => base + path === url.origin + url.pathname);
+  return Object.values(pageRoutes).some((path) => base + path === url.origin + url.pathname);
 }
 
 function fits(match: RequestMatch | undefined, url: URL, method: string): boolean {

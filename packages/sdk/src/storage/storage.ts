@@ -1,6 +1,6 @@
 import type { Decision, Event, Memory } from "@proffer/engine";
 import type { QuietRecord } from "../quiet/quiet-record.ts";
-import type { Coupon, SiteConfig } from "@proffer/protocol";
+import type { Bulletin, Coupon } from "@proffer/protocol";
 import type { KeptConsent } from "../consent/consent.ts";
 import type { Offer } from "../types.ts";
 
@@ -46,15 +46,17 @@ export interface KeptMessage {
   readonly offer?: string;
 }
 
-/** The last rule set that was fetched, and the clock's offset with it. */
-export interface KeptConfig extends Pick<SiteConfig, "rules" | "watch" | "ruleset"> {
+/** The last good rules that were fetched, and the clock's offset with them. */
+export interface KeptConfig extends Partial<Bulletin> {
+  /** The pinned key that has signed them, `kid.key`; left out where the page that kept them has pinned none. */
+  readonly signer?: string | undefined;
   readonly offsetMs: number;
 }
 
 /** The small things that are kept beside the events, by name. */
 export interface Notes {
   identity: Identity;
-  /** The last rule set that was fetched, and the clock's offset with it. */
+  /** The last good rules that were fetched, and the clock's offset with them. */
   config: KeptConfig;
   chat: { readonly open: boolean; readonly pending: readonly KeptMessage[] };
   snapshot: Snapshot;

@@ -1,5 +1,6 @@
 import type { Batch } from "@proffer/protocol";
 import { deviceKeyHeader, identityHeader, routes } from "@proffer/protocol";
+import { configOf } from "./config-of.ts";
 
 /** One request that a test's server got. */
 export interface Asked {
@@ -24,7 +25,7 @@ export interface FakeServer {
 export function createFakeServer(ruleset: unknown = { version: 1, rules: [] }): FakeServer {
   const asked: Asked[] = [];
   const replies = new Map<string, (asked: Asked) => Response>([
-    [routes.config, () => json({ serverTime: Date.now(), ruleset, demo: false })],
+    [routes.config, () => json(configOf(ruleset))],
     [
       routes.batch,
       ({ body }) => json({ accepted: (body as Batch).batch.length, duplicates: 0, refused: [] }),

@@ -1,8 +1,8 @@
-import type { SiteConfig } from "@proffer/protocol";
-import { routes } from "@proffer/protocol";
+import { configRoute } from "@proffer/protocol";
 import type { Clock } from "../clock.ts";
 import { LateError, within } from "../storage/within.ts";
 import type { Http } from "./http.ts";
+import { askForConfig } from "./published.ts";
 
 /** It is asked once for all who wait for it. */
 const asking = new WeakMap<Clock, Promise<void>>();
@@ -24,10 +24,7 @@ export function setClock(http: Pick<Http, "get">, clock: Clock): Promise<void> |
 
 /** Waits half a second; an answer that comes later counts as well. Without one a device that slept is the likelier thing. */
 async function ask(http: Pick<Http, "get">, clock: Clock): Promise<void> {
-  const sentAt = clock.device();
-  const asked = http
-    .get<SiteConfig>(routes.config)
-    .then(({ serverTime }) => clock.learn(serverTime, sentAt));
+  const asked = askForConfig(http, configRoute, clock);
   try {
     await within(asked, () => new LateError("The server did not say what time it is.", asked));
   } catch {

@@ -1,5 +1,5 @@
 import type { BatchReply } from "@proffer/protocol";
-import { ProfferError, routes } from "@proffer/protocol";
+import { ProfferError, batchRoute } from "@proffer/protocol";
 import type { Clock } from "../clock.ts";
 import type { DeliveryStore, Identity, Unsent } from "../storage/storage.ts";
 import type { ProfferProblem } from "../types.ts";
@@ -89,7 +89,7 @@ export class Delivery {
     for (const id of ids) this.inFlight.add(id);
     try {
       const sender = senderOf(unsent[0], this.#deps.identity());
-      const reply = await http.post<BatchReply>(routes.batch, body, sender, keepalive);
+      const reply = await http.post<BatchReply>(batchRoute, body, sender, keepalive);
       if (!accountsFor(reply, ids.length)) throw new ProfferError("unavailable", unaccounted);
       for (const { message } of reply.refused)
         onProblem({ type: "event", message: `The server refused an event: ${message}` });

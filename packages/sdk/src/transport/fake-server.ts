@@ -1,5 +1,6 @@
-import type { Batch, SiteConfig, WireEvent } from "@proffer/protocol";
-import { deviceKeyHeader, identityHeader } from "@proffer/protocol";
+import type { Batch, WireEvent } from "@proffer/protocol";
+import { configRoute, deviceKeyHeader, identityHeader } from "@proffer/protocol";
+import { configOf } from "../testing/config-of.ts";
 
 /** A request as the server saw it. */
 interface Seen {
@@ -33,11 +34,8 @@ export class FakeServer {
   }
 
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    if (String(input).endsWith("/v1/config")) {
-      const ruleset = { version: 1, rules: [] };
-      const config: SiteConfig = { serverTime: Date.now(), ruleset, demo: false };
-      return Response.json(config);
-    }
+    if (new URL(String(input)).pathname === configRoute)
+      return Response.json(configOf({ version: 1, rules: [] }));
     const text = String(init?.body);
     const batch = JSON.parse(text) as Batch;
     const headers = new Headers(init?.headers);

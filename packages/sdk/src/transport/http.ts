@@ -55,10 +55,13 @@ export class Http {
   }
 
   /**
+   * @param onHeaders is told what stands beside the answer. The answer may be one that the browser has from before then, if
+   * the server says that it still stands.
    * @throws ProfferError — `unavailable` where there was no answer or none that can be read.
    */
-  get<Reply>(path: string): Promise<Reply> {
-    return this.#call<Reply>(path, { method: "GET", cache: "no-store" });
+  get<Reply>(path: string, onHeaders?: (headers: Headers) => void): Promise<Reply> {
+    const cache = onHeaders ? "no-cache" : "no-store";
+    return this.#call<Reply>(path, { method: "GET", cache }, onHeaders);
   }
 
   /**
@@ -78,10 +81,15 @@ export class Http {
     return this.#call<Reply>(path, { method: "POST", headers, body: text, keepalive });
   }
 
-  async #call<Reply>(path: string, init: RequestInit): Promise<Reply> {
+  async #call<Reply>(
+    path: string,
+    init: RequestInit,
+    onHeaders?: (headers: Headers) => void,
+  ): Promise<Reply> {
     try {
       const { response, body } = await this.#answer(path, init);
       if (!response.ok || body === undefined) throw refusal(response, body);
+      onHeaders?.(response.headers);
       this.#standing = { answeredAt: Date.now() };
       return body as Reply;
     } catch (cause) {

@@ -1,3 +1,5 @@
+import type { Account } from "@proffer/protocol";
+
 /**
  * Who may do what, from the least to the most: an agent answers customers, a lead sees to a team, an admin publishes
  * rules and spends money. `shop` is the shop's own server, which holds a secret key and is no person.
@@ -15,6 +17,10 @@ export interface Principal {
   readonly role: Role;
   /** What stands in the audit log: an account's mail address, a key's name. */
   readonly name: string;
+  /** Of a person who has signed in. */
+  readonly account?: Account;
+  /** What their cookie holds. */
+  readonly session?: string;
 }
 
 const rank = { agent: 1, lead: 2, admin: 3 } as const;

@@ -2,6 +2,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import { ProfferError } from "@proffer/protocol";
 import type { ClientFrame } from "@proffer/protocol";
 import { requireDevice } from "../events/devices.ts";
+import type { Admission as Entrance } from "../access/door.ts";
+import type { Principal } from "../access/roles.ts";
+import { mayUse } from "../access/roles.ts";
 import type { Identity } from "../identity/identity.ts";
 import { isSameSecret } from "../secrets.ts";
 import type { Store } from "../storage/store.ts";
@@ -14,6 +17,10 @@ export interface AdmitOptions {
   readonly identity: Pick<Identity, "prove">;
   readonly agentKey: string;
   readonly clock: () => number;
+  /** Who has opened the socket, if a cookie said so. */
+  readonly principal?: Principal | undefined;
+  /** What the request has shown. */
+  readonly entrance?: Entrance | undefined;
 }
 
 /** Who a socket is let in as. */
@@ -31,9 +38,14 @@ export interface Admission {
 export async function admit(
   hello: Hello,
   headers: IncomingHttpHeaders,
-  { store, identity, agentKey, clock }: AdmitOptions,
+  { store, identity, agentKey, clock, principal, entrance }: AdmitOptions,
 ): Promise<Admission> {
   if (hello.role === "visitor") {
+    if (entrance === "none")
+      throw new ProfferError(
+        "forbidden",
+        "This site asks for its key: put “/s/KEY” before the path of the server's address.",
+      );
     const { anonymousId, deviceKey, identityToken } = hello;
     await requireDevice(store.db, anonymousId, deviceKey, clock());
     const proof = await identity.prove(anonymousId, identityToken);
@@ -47,12 +59,14 @@ export async function admit(
       "forbidden",
       "Agents answer from this server's own desk, not from another site.",
     );
-  if (!isSameSecret(hello.key, agentKey))
+  if (hello.key === undefined && principal?.account && mayUse("agent", principal))
+    return { party: { role: "agent", name: principal.account.name } };
+  if (hello.key === undefined || !isSameSecret(hello.key, agentKey))
     throw new ProfferError(
       "forbidden",
-      "The agent key is not right. Open the desk by the address that the server printed.",
+      "The agent key is not right. Sign in, or open the desk by the address that the server printed.",
     );
-  return { party: { role: "agent", name: hello.name } };
+  return { party: { role: "agent", name: hello.name ?? "Support" } };
 }
 
 /** A browser always says where a socket comes from; a program that says nothing is no cross-site page. */

@@ -67,7 +67,7 @@ export interface Conversations {
 
 export interface ConversationOptions {
   readonly store: Store;
-  readonly events: Pick<Events, "lastIdentify">;
+  readonly events: Pick<Events, "lastIdentify" | "keep">;
   readonly clock: () => number;
 }
 
@@ -129,7 +129,11 @@ export function createConversations({ store, events, clock }: ConversationOption
     },
 
     close: (conversation, by) =>
-      store.transaction((trx) => closeConversation(trx, conversation, by)),
+      store.transaction(async (trx) => {
+        const closed = await closeConversation(trx, conversation, by);
+        await events.keep(trx, [resolved(closed)], clock());
+        return closed;
+      }),
     reopen: (conversation, by) =>
       store.transaction((trx) => reopenConversation(trx, conversation, by)),
     take: (conversation, by) =>
@@ -183,5 +187,16 @@ async function repeat(db: Db, message: ChatMessage): Promise<Sent> {
     message,
     conversation: await readConversation(db, message.conversation),
     repeated: true,
+  };
+}
+
+/** What rules hear of it; closed again after a reopening in which nobody said a word, it is the same. */
+function resolved({ id, anonymousId, team, messages }: Conversation): Record<string, unknown> {
+  return {
+    type: "track",
+    event: "Conversation Resolved",
+    messageId: `resolved-${id}-${messages}`,
+    anonymousId,
+    properties: { conversation_id: id, ...(team !== undefined && { team }) },
   };
 }

@@ -1,94 +1,124 @@
-import type { Campaign, Decision } from "@proffer/engine";
 import { ProfferError } from "@proffer/protocol";
 import type { Coupon } from "@proffer/protocol";
+import type { Campaign, CampaignTerms, Decision } from "@proffer/engine";
 import { customerOfUser, customersOf, findOwner, findUser } from "../identity/links.ts";
 import type { CouponRow } from "../storage/schema.ts";
-import type { Db, Store } from "../storage/store.ts";
-import { createCode } from "./code.ts";
+import type { Db } from "../storage/store.ts";
+import { takeFromBudget } from "./budget.ts";
+import { createCode, lookupOf } from "./code.ts";
+import { takeFromPool } from "./pools.ts";
+import { writeTerms } from "./terms.ts";
+import { worthFor } from "./worth.ts";
 
 export interface Minting {
   readonly campaign: Campaign;
+  readonly terms: CampaignTerms;
   /** The device that claims. */
   readonly anonymousId: string;
   readonly firing: Pick<Decision, "id" | "rule" | "version">;
   readonly now: number;
+  /** What ranges are drawn with. */
+  readonly key: string;
 }
 
 /**
- * The coupon that this customer already has of this campaign, on whichever of their devices they got it. Two that were
- * claimed before anybody knew that the devices are one person's stay what they are; each device is told its own.
+ * The coupons that this customer already has of this campaign, on whichever of their devices they got them; the device's
+ * own first, and of those the first one first. Two that were claimed before anybody knew that the devices are one
+ * person's stay what they are; each device is told its own.
  */
-export async function findCoupon(
+export async function findCoupons(
   db: Db,
   campaign: string,
   anonymousId: string,
-): Promise<Coupon | undefined> {
+): Promise<readonly CouponRow[]> {
   const rows = await db
     .selectFrom("coupons")
     .selectAll()
     .where("campaign", "=", campaign)
     .where("customer", "in", await customersOf(db, await findOwner(db, anonymousId)))
     .orderBy("issued_at")
+    .orderBy("nth")
     .execute();
-  const row = rows.find(({ customer }) => customer === anonymousId) ?? rows[0];
-  return row && toCoupon(row);
+  const isOwn = ({ customer }: CouponRow): boolean => customer === anonymousId;
+  return [...rows.filter(isOwn), ...rows.filter((row) => !isOwn(row))];
 }
 
 /**
- * Takes one from the campaign's budget and writes the coupon, both or neither.
- *
- * The budget is taken by an UPDATE that names its own condition, and its row count is looked at: reading first and
- * writing afterwards is how shops give away more coupons than they have.
- *
- * @throws ProfferError `budget_spent`.
+ * The coupon that a claim comes to without a new one: that of the same firing, or, where the customer has all that one
+ * customer gets, the last of them.
  */
-export async function mint(
-  store: Store,
-  { campaign, anonymousId, firing, now }: Minting,
-): Promise<Coupon> {
-  return store.transaction(async (trx) => {
-    const existing = await findCoupon(trx, campaign.id, anonymousId);
-    if (existing) return existing;
-    const userId = await findUser(trx, anonymousId);
-    await takeFromBudget(trx, campaign);
-    const row: CouponRow = {
-      campaign: campaign.id,
-      // One name for all devices of a person, so that the primary key sees to it that they get one.
-      customer: userId === undefined ? anonymousId : customerOfUser(userId),
-      code: createCode(),
-      value: JSON.stringify(campaign.value),
-      expires_at: campaign.expiresAfterMs === null ? null : now + campaign.expiresAfterMs,
-      issued_at: now,
-      rule: firing.rule,
-      version: firing.version,
-      firing: firing.id,
-    };
-    // Of two claims at once the second breaks the primary key here, and its share of the budget rolls back with it.
-    await trx.insertInto("coupons").values(row).execute();
-    return toCoupon(row);
-  });
+export function settledBy(
+  rows: readonly CouponRow[],
+  perCustomer: number,
+  firing?: string,
+): CouponRow | undefined {
+  const same = firing === undefined ? undefined : rows.find((row) => row.firing === firing);
+  if (same) return same;
+  if (rows.length < perCustomer) return undefined;
+  return perCustomer === 1 ? rows[0] : rows.at(-1);
 }
 
-async function takeFromBudget(db: Db, { id, budget }: Campaign): Promise<void> {
-  await db
-    .insertInto("campaigns")
-    .values({ id, issued: 0 })
-    .onConflict((conflict) => conflict.column("id").doNothing())
-    .execute();
-  const { numUpdatedRows } = await db
-    .updateTable("campaigns")
-    .set((row) => ({ issued: row("issued", "+", 1) }))
-    .where("id", "=", id)
-    .where("issued", "<", budget.count)
-    .executeTakeFirst();
-  if (numUpdatedRows === 1n) return;
+/**
+ * Takes one from the campaign's budget and writes the coupon, both or neither. To be called in a transaction, which fails
+ * where another claim of the same customer was faster.
+ *
+ * @returns `"spent"` where the campaign has no more to give; nothing was written then.
+ */
+export async function mint(
+  db: Db,
+  { campaign, terms, anonymousId, firing, now, key }: Minting,
+): Promise<CouponRow | "spent"> {
+  const rows = await findCoupons(db, campaign.id, anonymousId);
+  const settled = settledBy(rows, terms.perCustomer, firing.id);
+  if (settled) return settled;
+  const userId = await findUser(db, anonymousId);
+  // One name for all devices of a person, so that the primary key sees to it that they get no more than one customer.
+  const customer = userId === undefined ? anonymousId : customerOfUser(userId);
+  const { value, worth, currency } = worthFor(campaign, terms, customer, key);
+  const { budget } = terms;
+  const serial = await takeFromBudget(db, { campaign: campaign.id, budget, worth, currency });
+  if (serial === undefined) return "spent";
+  const code = await codeFor(db, terms, now);
+  const row: CouponRow = {
+    campaign: campaign.id,
+    customer,
+    nth: rows.length + 1,
+    serial,
+    code,
+    lookup: lookupOf(code),
+    value: JSON.stringify(value),
+    worth,
+    currency,
+    terms: writeTerms(terms),
+    state: "issued",
+    provider: terms.provider,
+    pending: terms.provider === "proffer" ? null : "create",
+    expires_at: terms.expiresAfterMs === null ? null : now + terms.expiresAfterMs,
+    issued_at: now,
+    rule: firing.rule,
+    version: firing.version,
+    firing: firing.id,
+  };
+  // Of two claims at once the second breaks a key here, and its share of the budget rolls back with it.
+  await db.insertInto("coupons").values(row).execute();
+  return row;
+}
+
+async function codeFor(db: Db, { pool, code }: CampaignTerms, now: number): Promise<string> {
+  if (pool === null) return createCode(code ?? undefined);
+  const taken = await takeFromPool(db, pool, now);
+  if (taken !== undefined) return taken;
+  // Thrown, so that the budget is as it was.
   throw new ProfferError(
     "budget_spent",
-    `All ${budget.count} coupons of “${id}” have been given out. There are no more to claim.`,
+    `The pool “${pool}” has no codes left. There are no more to claim until the shop brings some.`,
   );
 }
 
 /** A coupon as its customer sees it. */
-export function toCoupon({ campaign, code, value, expires_at: expiresAt }: CouponRow): Coupon {
-  return { campaign, code, value: JSON.parse(value) as Coupon["value"], expiresAt };
+export function toCoupon(row: CouponRow): Coupon {
+  const { campaign, code, value, expires_at: expiresAt, state } = row;
+  const isOver = state === "redeemed" || state === "expired" || state === "revoked";
+  const coupon = { campaign, code, value: JSON.parse(value) as Coupon["value"], expiresAt };
+  return isOver ? { ...coupon, state } : coupon;
 }

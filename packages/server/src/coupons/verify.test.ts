@@ -57,7 +57,10 @@ async function claims(
     trigger: { type: "event" as const, messageId: "none" },
   };
   try {
-    const decision = await verify({ claim, ruleset, events: history, now: start + at });
+    const decision = await verify({
+      ...{ claim, ruleset, events: history, now: start + at },
+      withinMs: 7 * day,
+    });
     return `earned at ${decision.outcome === "act" ? "act" : decision.stage}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

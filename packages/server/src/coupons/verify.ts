@@ -1,4 +1,4 @@
-import { explainRule, replayDecisions } from "@proffer/engine";
+import { explainRule, isCausedByCustomer, replayDecisions } from "@proffer/engine";
 import type { Decision, Event, Ruleset, Stage, Trigger } from "@proffer/engine";
 import { ProfferError } from "@proffer/protocol";
 import type { ClaimRequest } from "@proffer/protocol";
@@ -11,10 +11,13 @@ const clockToleranceMs = 5_000;
 
 export interface Verification {
   readonly claim: ClaimRequest;
+  /** With the rule that is claimed for; the others are not looked at. */
   readonly ruleset: Ruleset;
   /** What the server has itself received from this customer. */
   readonly events: readonly Event[];
   readonly now: number;
+  /** How long after it was offered the coupon can be claimed. */
+  readonly withinMs: number;
 }
 
 /**
@@ -35,27 +38,46 @@ function isEarned(decision: Decision): boolean {
  * @returns the decision that earns the claim.
  * @throws ProfferError `claim_not_earned`, with the distance that is still to go.
  */
-export async function verify({ claim, ruleset, events, now }: Verification): Promise<Decision> {
+export async function verify(verification: Verification): Promise<Decision> {
+  const { claim, ruleset, events, now, withinMs } = verification;
   const until = now + clockToleranceMs;
   const decisions = await replayDecisions({ customer: claim.anonymousId, events, ruleset, until });
   const fired = decisions.filter(
-    ({ rule, version, key, at }) =>
-      rule === claim.rule && version === claim.version && key === claim.key && at <= until,
+    ({ rule, key, at }) => rule === claim.rule && key === claim.key && at <= until,
   );
   const earned = fired.filter(isEarned);
+  const recent = earned.filter((one) => now - noticedAt(one, events, now) <= withinMs);
   const decision =
-    earned.find(({ trigger }) => isSameTrigger(trigger, claim.trigger)) ?? earned.at(-1);
+    recent.find(({ trigger }) => isSameTrigger(trigger, claim.trigger)) ?? recent.at(-1);
   if (decision) return decision;
+  throw new ProfferError("claim_not_earned", whyNot(verification, fired, earned.length > 0));
+}
+
+function whyNot(
+  verification: Verification,
+  fired: readonly Decision[],
+  isTooLate: boolean,
+): string {
+  const { rule, messageIds = [] } = verification.claim;
+  if (isTooLate)
+    return `What “${rule}” has offered could be claimed for ${Math.round(verification.withinMs / 3_600_000)} hours, and they are over.`;
   const refused = fired.at(-1);
-  if (refused)
-    throw new ProfferError(
-      "claim_not_earned",
-      `“${claim.rule}” is not for this customer: ${refused.reasons.at(-1)?.text}.`,
-    );
-  throw new ProfferError(
-    "claim_not_earned",
-    `The server has not seen what “${claim.rule}” asks for: ${distance({ claim, ruleset, events, now })}. Try again when that has happened.`,
-  );
+  if (refused) return `“${rule}” is not for this customer: ${refused.reasons.at(-1)?.text}.`;
+  const seen = new Set(verification.events.map(({ messageId }) => messageId));
+  const missing = messageIds.filter((id) => !seen.has(id)).length;
+  const why = `The server has not seen what “${rule}” asks for: ${distance(verification)}.`;
+  if (missing === 0) return `${why} Try again when that has happened.`;
+  return `${why} Of the events that the claim names, ${missing} have not arrived: send them first.`;
+}
+
+/**
+ * When the customer could first have seen what a firing offers. A timer that falls due while they are away is noticed
+ * when they are back; who has not been back yet notices it now.
+ */
+function noticedAt({ trigger, at }: Decision, events: readonly Event[], now: number): number {
+  if (trigger.type === "event") return at;
+  const back = events.find(({ timestamp, event }) => timestamp >= at && isCausedByCustomer(event));
+  return back?.timestamp ?? now;
 }
 
 function distance({ claim, ruleset, events, now }: Verification): string {

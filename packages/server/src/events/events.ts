@@ -1,13 +1,12 @@
 import type { Event } from "@proffer/engine";
-import type { BatchReply, RefusedEvent } from "@proffer/protocol";
+import type { BatchReply } from "@proffer/protocol";
 import type { Identity } from "../identity/identity.ts";
-import { linkByEvents } from "../identity/link-batch.ts";
-import type { BatchLinks } from "../identity/link-batch.ts";
-import type { Proof } from "../identity/verify-token.ts";
+import { keepTombstoneKey } from "../person/tombstones.ts";
 import type { Db, Store } from "../storage/store.ts";
-import { foreignDevice, ownsDevice } from "./devices.ts";
-import { readBatch } from "./read-batch.ts";
-import type { ReadBatch, ReadEvent } from "./read-batch.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import { insertEvents, keepBatch, withoutErased } from "./keep.ts";
+import { readBatch, readMessage } from "./read-batch.ts";
+import type { ReadEvent } from "./read-batch.ts";
 
 /** An event with the instant at which the server first heard of it. */
 export interface ReceivedEvent {
@@ -20,6 +19,12 @@ export interface ReceivedEvent {
 export interface Events {
   /** Keeps what can be kept. When it resolves, all of that is on disk. */
   accept(delivery: Delivery): Promise<BatchReply>;
+  /**
+   * Keeps what a system of the shop's has said, in a transaction: it needs no device's key. @returns how many were new.
+   *
+   * @throws ProfferError `bad_request` for a message that is no event.
+   */
+  keep(db: Db, messages: readonly unknown[], now: number): Promise<number>;
   /** The last events of one customer, or of one who goes by several names, in order of arrival. */
   of(customer: string | readonly string[], limit: number): Promise<readonly ReceivedEvent[]>;
   /** What the customer last said of itself, if ever. */
@@ -39,23 +44,42 @@ export interface EventOptions {
   readonly store: Store;
   readonly clock: () => number;
   readonly identity: Identity;
+  /** What else is to be written whenever events are, in the same transaction; some of them may have been there before. */
+  readonly alongside?: (db: Db, events: readonly ReadEvent[], now: number) => Promise<void>;
 }
 
-// SQLite takes 32,766 values a statement, PostgreSQL 65,535; a row has six.
-const rowsPerInsert = 1000;
-
-export function createEvents({ store, clock, identity }: EventOptions): Events {
+export function createEvents({ store, clock, identity, alongside }: EventOptions): Events {
   const { db } = store;
+  const commits = createGroupCommit(store);
+  let key: Promise<string> | undefined;
+  /** Read once; a database that was away for a moment is asked again. */
+  const tombstoneKey = (): Promise<string> =>
+    (key ??= keepTombstoneKey(db).catch((cause: unknown) => {
+      key = undefined;
+      throw cause;
+    }));
+
   return {
     async accept({ batch, sentAt, deviceKey, identityToken }) {
       const now = clock();
       const read = readBatch(batch, sentAt, now);
       const proof = identityToken === undefined ? undefined : await identity.read(identityToken);
-      const { reply, linked } = await store.transaction((trx) =>
-        keep(trx, read, { deviceKey, proof, now }),
-      );
+      const sender = { deviceKey, proof, now, tombstoneKey: await tombstoneKey() };
+      const { reply, linked } = await commits.run(async (trx) => {
+        const kept = await keepBatch(trx, read, sender);
+        await alongside?.(trx, kept.own, now);
+        return kept;
+      });
       identity.announce(linked);
       return reply;
+    },
+
+    async keep(trx, messages, now) {
+      const read = messages.map((message) => readMessage(message, now));
+      const { living } = await withoutErased(trx, read, now, await keepTombstoneKey(trx));
+      const inserted = await insertEvents(trx, living, now);
+      await alongside?.(trx, living, now);
+      return inserted;
     },
 
     async of(customer, limit) {
@@ -83,72 +107,4 @@ export function createEvents({ store, clock, identity }: EventOptions): Events {
       return row && (JSON.parse(row.json) as Event);
     },
   };
-}
-
-interface Sender {
-  readonly deviceKey: string | undefined;
-  readonly proof: Proof | undefined;
-  readonly now: number;
-}
-
-async function keep(
-  db: Db,
-  read: ReadBatch,
-  { deviceKey, proof, now }: Sender,
-): Promise<{ readonly reply: BatchReply; readonly linked: BatchLinks["linked"] }> {
-  const { own, foreign } = await sortByOwner(db, read.events, deviceKey, now);
-  const accepted = await insert(db, own, now);
-  const refused = [...read.refused, ...foreign].sort((a, b) => a.index - b.index);
-  const reply = { accepted, duplicates: own.length - accepted, refused };
-  if (!proof) return { reply, linked: [] };
-  const events = own.map(({ event }) => event);
-  const { verdict, linked } = await linkByEvents(db, { proof, events, deviceKey, now });
-  return { reply: { ...reply, identity: verdict }, linked };
-}
-
-async function sortByOwner(
-  db: Db,
-  events: readonly ReadEvent[],
-  deviceKey: string | undefined,
-  now: number,
-): Promise<{ own: ReadEvent[]; foreign: RefusedEvent[] }> {
-  const own: ReadEvent[] = [];
-  const foreign: RefusedEvent[] = [];
-  const verdicts = new Map<string, boolean>();
-  for (const read of events) {
-    const { anonymousId, messageId } = read.event;
-    if (anonymousId !== undefined && !verdicts.has(anonymousId))
-      verdicts.set(anonymousId, await ownsDevice(db, anonymousId, deviceKey, now));
-    if (anonymousId === undefined || verdicts.get(anonymousId)) own.push(read);
-    else
-      foreign.push({
-        index: read.index,
-        messageId,
-        code: "foreign_device",
-        message: foreignDevice,
-      });
-  }
-  return { own, foreign };
-}
-
-/** @returns how many were new; a messageId that the customer has used before changes nothing. */
-async function insert(db: Db, events: readonly ReadEvent[], receivedAt: number): Promise<number> {
-  let inserted = 0;
-  for (let from = 0; from < events.length; from += rowsPerInsert) {
-    const rows = events.slice(from, from + rowsPerInsert).map(({ customer, event, json }) => ({
-      customer,
-      message_id: event.messageId,
-      event: event.event,
-      ts: event.timestamp,
-      received_at: receivedAt,
-      json,
-    }));
-    const result = await db
-      .insertInto("events")
-      .values(rows)
-      .onConflict((conflict) => conflict.columns(["customer", "message_id"]).doNothing())
-      .executeTakeFirst();
-    inserted += Number(result.numInsertedOrUpdatedRows ?? 0n);
-  }
-  return inserted;
 }

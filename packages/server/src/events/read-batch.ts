@@ -1,8 +1,10 @@
 import { nanoid } from "nanoid";
 import { parseEvent, parseInstant } from "@proffer/engine";
 import type { Event } from "@proffer/engine";
+import { ProfferError } from "@proffer/protocol";
 import type { RefusedEvent } from "@proffer/protocol";
 import { serverSidePrefix } from "@proffer/protocol/schema";
+import { readWhen } from "./when.ts";
 
 /** An event that is fit to be kept, and whose it is. */
 export interface ReadEvent {
@@ -22,9 +24,6 @@ export interface ReadBatch {
 /** Segment's servers draw the line at 32 KB; twice that leaves room for a long cart. */
 export const maxEventBytes = 64 * 1024;
 
-/** Below this a difference of clocks is the way through the network, above it the device's clock is wrong. */
-const minSkewMs = 5_000;
-
 const maxAheadMs = 5 * 60 * 1000;
 
 /** 1990-01-01: an older time is a clock that was never set, or somebody who tries what we do with it. */
@@ -33,8 +32,8 @@ const earliest = Date.UTC(1990, 0, 1);
 /**
  * Reads a batch event by event; those that cannot be kept are refused with a reason and the rest go on.
  *
- * A device's wrong clock is corrected the way Segment does it, by `receivedAt − sentAt`. Our own SDK stamps events
- * and `sentAt` in the server's time, so there is nothing to correct for it.
+ * A device's wrong clock is corrected by {@link readWhen}. Our own SDK stamps events and `sentAt` in the server's time, so
+ * there is nothing to correct for it.
  *
  * @param receivedAt the server's clock, UTC ms.
  */
@@ -43,32 +42,38 @@ export function readBatch(
   sentAt: string | undefined,
   receivedAt: number,
 ): ReadBatch {
-  const correctionMs = sentAt === undefined ? 0 : skew(Date.parse(sentAt), receivedAt);
   const events: ReadEvent[] = [];
   const refused: RefusedEvent[] = [];
   for (const [index, input] of batch.entries()) {
-    const read = readOne(input, correctionMs, receivedAt);
+    const read = readOne(input, sentAt, receivedAt);
     if ("event" in read) events.push({ index, ...read });
     else refused.push({ index, ...messageIdOf(input), ...read });
   }
   return { events, refused };
 }
 
-function skew(sentAt: number, receivedAt: number): number {
-  const skewMs = receivedAt - sentAt;
-  return Math.abs(skewMs) > minSkewMs ? skewMs : 0;
+/**
+ * Reads one message of a system of the shop's.
+ *
+ * @throws ProfferError `bad_request`.
+ */
+export function readMessage(message: unknown, receivedAt: number): ReadEvent {
+  const read = readOne(message, undefined, receivedAt);
+  if ("event" in read) return { index: 0, ...read };
+  throw new ProfferError("bad_request", read.message);
 }
 
 type Refusal = Pick<RefusedEvent, "code" | "message">;
 
 function readOne(
   input: unknown,
-  correctionMs: number,
+  sentAt: string | undefined,
   receivedAt: number,
 ): Omit<ReadEvent, "index"> | Refusal {
-  const read = parseEvent(input, { messageId: nanoid(), timestamp: receivedAt });
-  if ("problem" in read) return read.problem;
-  const timestamp = read.event.timestamp + (hasTimestamp(input) ? correctionMs : 0);
+  const { stated, correctionMs } = readWhen(input, sentAt, receivedAt);
+  const read = parseEvent(asStated(input, stated), { messageId: nanoid(), timestamp: receivedAt });
+  if ("problem" in read) return unused(input) ?? read.problem;
+  const timestamp = read.event.timestamp + correctionMs;
   if (parseInstant(timestamp) === undefined || timestamp < earliest)
     return {
       code: "bad_timestamp",
@@ -106,10 +111,25 @@ function customerOf(event: Event): { readonly customer: string } | Refusal {
   };
 }
 
-function hasTimestamp(input: unknown): boolean {
-  return (
-    typeof input === "object" && input !== null && "timestamp" in input && input.timestamp != null
-  );
+/** The message with the time that it states by another name. */
+function asStated(input: unknown, stated: unknown): unknown {
+  if (typeof input !== "object" || input === null || stated === undefined) return input;
+  return "timestamp" in input && input.timestamp != null ? input : { ...input, timestamp: stated };
+}
+
+/** What Segment's libraries send and nothing here has a use for. */
+const unusedTypes = {
+  group:
+    "Groups of customers are not kept. Put what rules shall know of the customer into the traits of an “identify”.",
+  alias:
+    "Who is the same as whom is proven by an identity token and not only said. Send one with the events of the device.",
+} as const;
+
+function unused(input: unknown): Refusal | undefined {
+  const type =
+    typeof input === "object" && input !== null && "type" in input ? input.type : undefined;
+  if (type !== "group" && type !== "alias") return undefined;
+  return { code: "unused_type", message: unusedTypes[type] };
 }
 
 function messageIdOf(input: unknown): { messageId?: string } {

@@ -12,6 +12,8 @@ export interface VerificationKey {
   /** Those of JWA that a token may name. */
   readonly algorithms: readonly string[];
   readonly key: Uint8Array | KeyObject;
+  /** The one before it, which is still taken while the shop's servers change over. */
+  readonly previous?: VerificationKey;
 }
 
 /** RFC 7518, 3.2: an HMAC's key is at least as long as its hash. */

@@ -14,15 +14,23 @@ const maxLifetimeSeconds = 24 * 60 * 60;
 /** How far two servers' clocks may be apart. */
 const leewaySeconds = 60;
 
+/** What a header holds with room to spare; a frame could bring more, and each is worked through. */
+const maxTokenLength = 8_192;
+
 /** What an event may say as its `userId`. */
 const maxUserIdLength = 256;
 
 /** Looks at a token; what is wrong with it is its answer, and never thrown. */
 export async function verifyToken(
   token: string,
-  { key, algorithms }: VerificationKey,
+  verificationKey: VerificationKey,
   now: number,
 ): Promise<Proof> {
+  const { key, algorithms, previous } = verificationKey;
+  if (token.length > maxTokenLength)
+    return {
+      problem: `The identity token has ${token.length} characters; ${maxTokenLength} are the most. Put nothing into it but who the customer is.`,
+    };
   try {
     const { payload } = await jwtVerify(token, key, {
       algorithms: [...algorithms],
@@ -33,6 +41,8 @@ export async function verifyToken(
     });
     return readPayload(payload, Math.floor(now / 1000));
   } catch (cause) {
+    if (previous && cause instanceof errors.JWSSignatureVerificationFailed)
+      return verifyToken(token, previous, now);
     return { problem: explain(cause, token, algorithms) };
   }
 }

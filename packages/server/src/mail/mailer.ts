@@ -1,11 +1,16 @@
 import { createTransport } from "nodemailer";
 import { ProfferError } from "@proffer/protocol";
 
-/** One mail, in plain text. */
+/** One mail, in plain text, and perhaps in HTML beside it. */
 export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly html?: string;
+  /** The same for the same mail, so that one which goes out twice is one to who reads it. */
+  readonly id?: string;
+  /** How its reader ends this kind of mail: by one click in their mail program (RFC 8058). */
+  readonly unsubscribeUrl?: string;
 }
 
 /** Sends mail by the shop's own mail server. */
@@ -46,11 +51,20 @@ export function createMailer({ url, from }: MailerOptions): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? "proffer.invalid";
   return {
-    async send({ to, subject, text }) {
+    async send({ to, subject, text, html, id, unsubscribeUrl }) {
       try {
         // As an object: a text could name several recipients.
-        await transport.sendMail({ from, to: { name: "", address: to }, subject, text });
+        await transport.sendMail({
+          from,
+          to: { name: "", address: to },
+          subject,
+          text,
+          ...(html !== undefined && { html }),
+          ...(id !== undefined && { messageId: `<${id}@${domain}>` }),
+          ...(unsubscribeUrl !== undefined && { headers: oneClick(unsubscribeUrl) }),
+        });
       } catch (cause) {
         throw new ProfferError(
           "unavailable",
@@ -61,6 +75,10 @@ export function createMailer({ url, from }: MailerOptions): Mailer {
     },
     close: () => transport.close(),
   };
+}
+
+function oneClick(url: string): Record<string, string> {
+  return { "list-unsubscribe": `<${url}>`, "list-unsubscribe-post": "List-Unsubscribe=One-Click" };
 }
 
 interface Server {

@@ -1,3 +1,4 @@
+import { compareEvents } from "@proffer/engine";
 import type { Event } from "@proffer/engine";
 import type { ChatMessage, Conversation, FileRecord, PersonExport } from "@proffer/protocol";
 import { selectConversations, toConversation, toMessage } from "../conversations/rows.ts";
@@ -5,6 +6,8 @@ import { toAttachment } from "../files/rows.ts";
 import { toCoupon } from "../coupons/mint.ts";
 import type { CouponRow, FileRow } from "../storage/schema.ts";
 import type { Db } from "../storage/store.ts";
+import { readOrderEvents, readOrders } from "./orders.ts";
+import { readReach } from "./reach.ts";
 import { toWire } from "./to-wire.ts";
 import type { Who } from "./who.ts";
 
@@ -18,18 +21,31 @@ export async function exportPerson(db: Db, who: Who): Promise<PersonExport> {
     coupons: await readCoupons(db, who),
     conversations: await readConversations(db, who),
     files: await readFiles(db, who),
+    orders: await readKnownOrders(db, who),
+    ...(await readReach(db, who)),
   };
 }
 
-async function readEvents(db: Db, { customers }: Who): Promise<PersonExport["events"]> {
+async function readEvents(db: Db, who: Who): Promise<PersonExport["events"]> {
   const rows = await db
     .selectFrom("events")
     .select("json")
-    .where("customer", "in", customers)
-    .orderBy("ts")
-    .orderBy("message_id")
+    .where("customer", "in", who.customers)
     .execute();
-  return rows.map(({ json }) => toWire(JSON.parse(json) as Event));
+  const told = await readOrderEvents(db, who);
+  return [...rows, ...told]
+    .map(({ json }) => JSON.parse(json) as Event)
+    .sort(compareEvents)
+    .map(toWire);
+}
+
+async function readKnownOrders(db: Db, who: Who): Promise<NonNullable<PersonExport["orders"]>> {
+  const rows = await readOrders(db, who);
+  return rows.map(({ source, order_id: orderId, seen_at: seenAt }) => ({
+    source,
+    orderId,
+    seenAt,
+  }));
 }
 
 async function readCoupons(db: Db, { customers }: Who): Promise<PersonExport["coupons"]> {

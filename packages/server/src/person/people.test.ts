@@ -192,6 +192,10 @@ describe("An export", () => {
       coupons: [],
       conversations: [],
       files: [],
+      orders: [],
+      decisions: [],
+      deliveries: [],
+      subscriptions: [],
     });
   });
 });
@@ -215,7 +219,7 @@ describe("Erasing", () => {
   test("keeps what a campaign has given out", async () => {
     await populate();
     await erased("ada-phone", await site.token("ada-user"));
-    expect(await site.store.db.selectFrom("campaigns").selectAll().execute()).toEqual([
+    expect(await site.store.db.selectFrom("campaigns").selectAll().execute()).toMatchObject([
       { id: "win-back", issued: 2 },
     ]);
   });

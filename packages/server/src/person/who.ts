@@ -1,5 +1,6 @@
 import { ProfferError } from "@proffer/protocol";
-import { requireDevice } from "../events/devices.ts";
+import type { ShopPersonRequest } from "@proffer/protocol";
+import { fitsDevice, foreignDevice } from "../events/devices.ts";
 import type { Identity } from "../identity/identity.ts";
 import { outcomeOf } from "../identity/link.ts";
 import { customerOfUser, devicesOf, findUser, otherUser } from "../identity/links.ts";
@@ -9,7 +10,7 @@ import type { Db } from "../storage/store.ts";
 /** Whom a request speaks for: one device, or one person with all of theirs. */
 export interface Who {
   readonly anonymousIds: readonly string[];
-  /** Proven by the request's own token. */
+  /** Proven by the request's own token, or named by the shop's own server. */
   readonly userId?: string;
   /** The names that their events and coupons stand under. */
   readonly customers: readonly string[];
@@ -17,6 +18,12 @@ export interface Who {
 
 export interface Asking extends Credentials {
   readonly anonymousId: string;
+}
+
+/** Whom a request of the shop's own server speaks for: it has a key of its own, and needs none of the device's. */
+export async function findWhoForShop(db: Db, asked: ShopPersonRequest): Promise<Who> {
+  if ("anonymousId" in asked) return deviceAlone(asked.anonymousId);
+  return personOf(await devicesOf(db, asked.userId), asked.userId);
 }
 
 /**
@@ -29,14 +36,24 @@ export interface Asking extends Credentials {
 export async function findWho(
   db: Db,
   { anonymousId, deviceKey, identityToken }: Asking,
-  { identity, now }: { readonly identity: Pick<Identity, "read">; readonly now: number },
+  identity: Pick<Identity, "read">,
 ): Promise<Who> {
-  await requireDevice(db, anonymousId, deviceKey, now);
-  if (identityToken === undefined) return { anonymousIds: [anonymousId], customers: [anonymousId] };
+  // Asked for, and not bound: who is only looked at, or was erased before, is not to be written down by that.
+  if (!(await fitsDevice(db, anonymousId, deviceKey)))
+    throw new ProfferError("foreign_device", foreignDevice);
+  if (identityToken === undefined) return deviceAlone(anonymousId);
   const proof = await identity.read(identityToken);
   if ("problem" in proof) throw new ProfferError("bad_identity_token", proof.problem);
   const { userId } = proof;
   if (outcomeOf(await findUser(db, anonymousId), userId) === "other_user") throw otherUser();
-  const anonymousIds = [...new Set([anonymousId, ...(await devicesOf(db, userId))])];
+  return personOf([anonymousId, ...(await devicesOf(db, userId))], userId);
+}
+
+function deviceAlone(anonymousId: string): Who {
+  return { anonymousIds: [anonymousId], customers: [anonymousId] };
+}
+
+function personOf(devices: readonly string[], userId: string): Who {
+  const anonymousIds = [...new Set(devices)];
   return { anonymousIds, userId, customers: [...anonymousIds, customerOfUser(userId)] };
 }

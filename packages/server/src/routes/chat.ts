@@ -1,5 +1,6 @@
 import websocket from "@fastify/websocket";
 import type { FastifyInstance } from "fastify";
+import type { Access } from "../access/access.ts";
 import type { Bus } from "../bus/bus.ts";
 import { closeRestart, maxFrameBytes, routes } from "@proffer/protocol";
 import { serveConnection } from "../conversations/connection.ts";
@@ -14,7 +15,14 @@ const rejoinMs = 3_000;
 
 export async function registerChat(
   fastify: FastifyInstance,
-  { bus, ...options }: Omit<ConnectionOptions, "onInternalError"> & { readonly bus: Bus },
+  {
+    bus,
+    access,
+    ...options
+  }: Omit<ConnectionOptions, "onInternalError"> & {
+    readonly bus: Bus;
+    readonly access: Pick<Access, "sessions">;
+  },
 ): Promise<void> {
   const atWork = new Set<() => Promise<void>>();
   const rejoining = new Set<ReturnType<typeof setTimeout>>();
@@ -45,8 +53,17 @@ export async function registerChat(
   });
 
   fastify.get(routes.chat, { websocket: true }, (socket, request) => {
+    const { principal, admission: entrance } = request;
+    // Whoever signs out, or is signed out, is gone from desks that are open: they come again, and are refused.
+    if (principal?.session !== undefined)
+      socket.on(
+        "close",
+        access.sessions.watch(principal.session, () => socket.close(closeRestart, "Signed out.")),
+      );
     const done = serveConnection(socket, request.headers, {
       ...options,
+      principal,
+      entrance,
       onInternalError: (err) => request.log.error({ err }, "chat frame failed"),
     });
     atWork.add(done);

@@ -4,8 +4,10 @@ import { errors, isProfferError, ProfferError } from "@proffer/protocol";
 /** Turns whatever a route throws, and every path that is not there, into an `ErrorReply`. */
 export function registerErrors(fastify: FastifyInstance): void {
   fastify.setErrorHandler((thrown: unknown, request, reply) => {
-    const error = toProfferError(thrown);
-    if (error.code === "internal") request.log.error({ err: thrown }, "request failed");
+    const error = toProfferError(thrown, request.id);
+    // Whoever runs the server is told of what it cannot help, and why: a full disk, a damaged file, a database that is away.
+    if (error.code === "internal" || (error.code === "unavailable" && error.cause !== undefined))
+      request.log.error({ err: thrown }, "request failed");
     return send(reply, error);
   });
 }
@@ -25,7 +27,7 @@ function send(reply: FastifyReply, error: ProfferError): FastifyReply {
     .send(error.toReply());
 }
 
-function toProfferError(thrown: unknown): ProfferError {
+function toProfferError(thrown: unknown, requestId: string): ProfferError {
   if (isProfferError(thrown)) return thrown;
   const { code, statusCode } = thrown as Partial<FastifyError>;
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE")
@@ -58,7 +60,7 @@ function toProfferError(thrown: unknown): ProfferError {
     );
   return new ProfferError(
     "internal",
-    "The server failed at this. Try again; its log says more.",
+    `The server failed at this. Try again; its log says more of request ${requestId}.`,
     thrown,
   );
 }

@@ -3,50 +3,89 @@ import { ProfferError, routes } from "@proffer/protocol";
 import type { BatchReply } from "@proffer/protocol";
 import { batchSchema } from "@proffer/protocol/schema";
 import type { Events } from "../events/events.ts";
+import { fromPosthog } from "../intake/posthog.ts";
 import { credentialsOf } from "./credentials.ts";
+import { decompressUpTo } from "./decompress.ts";
 import { parseBody } from "./parse-body.ts";
 
 /** Segment's limit for a batch. */
 export const maxBatchBytes = 500 * 1024;
 
-const singles = { track: routes.track, identify: routes.identify, page: routes.page } as const;
+const singles = ["track", "identify", "page", "screen", "group", "alias"] as const;
+
+/** PostHog's libraries, the older ones and those of today. */
+const posthogPaths = [
+  "/batch",
+  "/batch/",
+  "/capture",
+  "/capture/",
+  "/e",
+  "/e/",
+  "/i/v0/e",
+  "/i/v0/e/",
+];
+
+/** What libraries call JSON that they have packed, or have not thought about. */
+const otherNamesOfJson = ["application/x-www-form-urlencoded", "application/octet-stream"];
 
 /**
- * Segment's HTTP API. Its clients send a write key, in the body or as basic authentication; there is nothing to look
- * up for it yet, so it is let pass.
+ * Segment's HTTP API, and PostHog's beside it. Their clients send a write key, in the body or as basic authentication;
+ * there is nothing to look up for it here, so it is let pass.
+ *
+ * An event that cannot be kept is told of in the answer, with a 200: a library that is refused sends all of it again, or
+ * throws all of it away.
  */
-export function registerEvents(fastify: FastifyInstance, events: Events): void {
-  const shared = { method: "POST", bodyLimit: maxBatchBytes } as const;
+export async function registerEvents(fastify: FastifyInstance, events: Events): Promise<void> {
+  await fastify.register(async (scope) => {
+    scope.addHook("preParsing", decompressUpTo(maxBatchBytes));
+    scope.addContentTypeParser(
+      otherNamesOfJson,
+      { parseAs: "string" },
+      scope.getDefaultJsonParser("ignore", "ignore"),
+    );
+    registerSegment(scope, events);
+    registerPosthog(scope, events);
+  });
+}
 
-  fastify.route({
+function registerSegment(scope: FastifyInstance, events: Events): void {
+  const shared = { method: "POST", bodyLimit: maxBatchBytes } as const;
+  scope.route({
     ...shared,
     url: routes.batch,
     handler: (request): Promise<BatchReply> =>
       events.accept({ ...parseBody(batchSchema, request.body), ...credentialsOf(request) }),
   });
-
-  for (const [type, url] of Object.entries(singles)) {
-    fastify.route({
+  for (const type of singles)
+    scope.route({
       ...shared,
-      url,
-      async handler(request): Promise<BatchReply> {
-        const reply = await events.accept({
+      url: routes[type],
+      handler: (request): Promise<BatchReply> =>
+        events.accept({
           ...parseBody(batchSchema, toBatch(type, request.body)),
           ...credentialsOf(request),
-        });
-        const [refusal] = reply.refused;
-        if (!refusal) return reply;
-        const code = refusal.code === "foreign_device" ? "foreign_device" : "bad_request";
-        throw new ProfferError(code, refusal.message);
-      },
+        }),
     });
-  }
+}
+
+function registerPosthog(scope: FastifyInstance, events: Events): void {
+  for (const url of posthogPaths)
+    scope.route({
+      method: "POST",
+      bodyLimit: maxBatchBytes,
+      url,
+      handler: (request): Promise<BatchReply> =>
+        events.accept({
+          ...parseBody(batchSchema, fromPosthog(request.body)),
+          ...credentialsOf(request),
+        }),
+    });
 }
 
 /** One event is a batch of one; the path says of which type. */
 function toBatch(type: string, body: unknown): unknown {
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw new ProfferError("bad_request", "The body is one event, a JSON object.");
-  const { sentAt, ...event } = body as Record<string, unknown>;
-  return { batch: [{ ...event, type }], ...(sentAt !== undefined && { sentAt }) };
+  const { sentAt } = body as Record<string, unknown>;
+  return { batch: [{ ...body, type }], sentAt };
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { routes } from "@proffer/protocol";
 import type { Erased, PersonExport } from "@proffer/protocol";
-import { personRequestSchema } from "@proffer/protocol/schema";
+import { personRequestSchema, shopPersonSchema } from "@proffer/protocol/schema";
 import type { People } from "../person/people.ts";
 import type { Asking } from "../person/who.ts";
 import { credentialsOf } from "./credentials.ts";
@@ -25,6 +25,24 @@ export function registerPeople(fastify: FastifyInstance, people: People): void {
     handler(request, reply): Promise<Erased> {
       reply.header("cache-control", "no-store");
       return people.erase(readAsking(request));
+    },
+  });
+
+  fastify.route({
+    ...shared,
+    url: routes.exportForShop,
+    handler(request, reply): Promise<PersonExport> {
+      reply.header("cache-control", "no-store");
+      return people.exportForShop(parseBody(shopPersonSchema, request.body));
+    },
+  });
+
+  fastify.route({
+    ...shared,
+    url: routes.eraseForShop,
+    handler(request, reply): Promise<Erased> {
+      reply.header("cache-control", "no-store");
+      return people.eraseForShop(parseBody(shopPersonSchema, request.body));
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { routes } from "@proffer/protocol";
-import type { Preview, SiteConfig } from "@proffer/protocol";
+import type { Preview, PreviewConfig } from "@proffer/protocol";
 import type { Hub } from "../conversations/hub.ts";
 import type { Previews } from "../rulesets/previews.ts";
 
@@ -21,7 +21,7 @@ export function registerPreview(
     return previews.create(request.body);
   });
 
-  fastify.get(routes.preview, async (request, reply): Promise<SiteConfig> => {
+  fastify.get(routes.preview, async (request, reply): Promise<PreviewConfig> => {
     const { token } = request.query as { token?: unknown };
     const { ruleset, expiresAt } = await previews.read(typeof token === "string" ? token : "");
     reply.header("cache-control", "no-store");

@@ -1,4 +1,4 @@
-import { compileRuleset, compileWatch } from "@proffer/engine";
+import { compileRuleset, compileWatch, rulesForPages } from "@proffer/engine";
 import type { CompiledRuleset, Ruleset, WatchPlan } from "@proffer/engine";
 
 /** What pages are given of a rule set. */
@@ -13,7 +13,9 @@ const known = new WeakMap<Ruleset, HandedOut>();
 export function handedOut(ruleset: Ruleset): HandedOut {
   const before = known.get(ruleset);
   if (before) return before;
-  const made = { rules: compileRuleset(ruleset), watch: compileWatch(ruleset) };
+  // What the server carries out by itself no page shows, so that nothing is sent twice.
+  const own = rulesForPages(ruleset);
+  const made = { rules: compileRuleset(own), watch: compileWatch(own) };
   known.set(ruleset, made);
   return made;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { routes } from "@proffer/protocol";
-import type { Preview, SiteConfig } from "@proffer/protocol";
+import type { Preview, PreviewConfig } from "@proffer/protocol";
 import { startSite } from "../testing/site.ts";
 import type { Site } from "../testing/site.ts";
 
@@ -27,7 +27,7 @@ test("a draft is seen by whoever has its link, and by nobody else", async () => 
   const healthy = { ...draft, rules: [rule("draft-only")] };
   const { token, refused } = (await (await make(healthy)).json()) as Preview;
   expect(refused).toEqual([]);
-  const seen = (await (await open(token)).json()) as SiteConfig;
+  const seen = (await (await open(token)).json()) as PreviewConfig;
   expect(JSON.stringify(seen.ruleset)).toContain("draft-only");
   expect(seen.preview?.expiresAt).toBeGreaterThan(seen.serverTime);
   const published = await (await fetch(site.url + routes.config)).text();

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openStore } from "../storage/store.ts";
 import type { Store } from "../storage/store.ts";
 import { createDirectory, shopRules } from "../testing/site.ts";
+import { readAudit } from "./publication-log.ts";
+import { rollBack } from "./roll-back.ts";
 import { createRulesets } from "./rulesets.ts";
 import type { Rulesets } from "./rulesets.ts";
 
@@ -105,8 +107,8 @@ test("a file that has gone leaves the last good rules in force, and is followed 
   rmSync(file);
   await vi.waitFor(() => expect(warnings()).toContain("cannot be read"), 5000);
   expect(ids(rulesets)).toEqual(all);
-  write({ ...shopRules, rules: [] });
-  await vi.waitFor(() => expect(ids(rulesets)).toEqual([]), 5000);
+  write({ ...shopRules, rules: shopRules.rules.slice(1) });
+  await vi.waitFor(() => expect(ids(rulesets)).toEqual(all.slice(0, 3)), 5000);
 });
 
 test("of a file with one bad rule the healthy ones are published", async () => {
@@ -131,11 +133,58 @@ test("a file in which nothing is healthy is an accident, and changes nothing", a
   expect(ids(rulesets)).toEqual(all);
 });
 
-test("a set without rules is published: that is how everything is switched off", async () => {
+test("a set without rules changes nothing, and what to do is said to who means it", async () => {
   write(shopRules);
   const rulesets = await start();
   write({ version: 1, rules: [] });
-  await vi.waitFor(() => expect(ids(rulesets)).toEqual([]), 5000);
+  await vi.waitFor(() => expect(warnings()).toContain("no rule at all; 4 are in force"), 5000);
+  expect(warnings()).toContain("proffer switch off --all");
+  expect(warnings()).toContain("the last good rule set stays in force (4 rules");
+  expect(ids(rulesets)).toEqual(all);
+  for (const one of running.splice(0)) one.close();
+  const forced = await createRulesets({ store, clock: Date.now, log, file, force: true });
+  running.push(forced);
+  expect(ids(forced)).toEqual([]);
+});
+
+test("a file that has lost most of the rules in force changes nothing", async () => {
+  write(shopRules);
+  const rulesets = await start();
+  write({ ...shopRules, rules: shopRules.rules.slice(3) });
+  await vi.waitFor(() => expect(warnings()).toContain("3 of the 4 rules in force"), 5000);
+  expect(ids(rulesets)).toEqual(all);
+});
+
+test("the audit log has each publication of the file, with what it changed", async () => {
+  write(shopRules);
+  await start();
+  write({ ...shopRules, rules: shopRules.rules.slice(1) });
+  await vi.waitFor(() => expect(said.at(-1)?.text).toContain("− welcome-back"), 5000);
+  const { entries } = await readAudit(store.db, { before: Infinity, limit: 10 });
+  expect(entries).toMatchObject([
+    {
+      who: "the rules file",
+      what: "publish",
+      why: file,
+      percent: 100,
+      details: ["− rule “welcome-back”: welcome-back (coupon “win-back”)"],
+    },
+    { who: "the rules file", what: "publish", from: null },
+  ]);
+});
+
+test("what was gone back from does not come again with a restart, only with a change of the file", async () => {
+  write(shopRules);
+  const first = await start();
+  const { hash } = first.current();
+  write({ ...shopRules, rules: shopRules.rules.slice(1) });
+  await vi.waitFor(() => expect(first.current().hash).not.toBe(hash), 5000);
+  await rollBack(store, {}, "ada@shop.example", Date.now());
+  const second = await restart();
+  expect(second.current().hash).toBe(hash);
+  expect(warnings()).toContain("has not changed since it was published");
+  write({ ...shopRules, rules: shopRules.rules.slice(0, 3) });
+  await vi.waitFor(() => expect(second.current().rules).toHaveLength(3), 5000);
 });
 
 test("without a good file ever, the server runs with no rules and says so", async () => {

@@ -1,17 +1,43 @@
-import { readFile } from "node:fs/promises";
-import { emptyRuleset, formatProblem, parseRuleset } from "@proffer/engine";
-import type { Problem, Ruleset } from "@proffer/engine";
-import { checkRuleset } from "@proffer/engine/schema";
+import { bucketOf } from "@proffer/protocol";
+import type { SwitchedOff } from "@proffer/protocol";
+import { emptyRuleset } from "@proffer/engine";
+import type { Ruleset } from "@proffer/engine";
+import type { Bus } from "../bus/bus.ts";
 import type { Log } from "../log.ts";
 import type { Store } from "../storage/store.ts";
-import { publishToArchive, readArchive } from "./archive.ts";
-import { describeChange } from "./describe-change.ts";
-import { followFile } from "./follow-file.ts";
+import { applySwitches } from "./apply-switches.ts";
+import { readNumber, readStanding } from "./publication-log.ts";
+import { rulesetIn } from "./publish.ts";
+import { followRules } from "./follow-rules.ts";
+import { keepSigningKeys, readSigningKeys } from "./signing-keys.ts";
+import type { SigningKey } from "./signing-keys.ts";
+import { bucketsOf, switchedOff } from "./standing.ts";
+import type { Standing } from "./standing.ts";
+
+/** What is in force for a group of customers. */
+export interface InForce {
+  /** Of the last change; see `Bulletin`. */
+  readonly number: number;
+  /** When that was, UTC ms. */
+  readonly issuedAt: number;
+  readonly off: SwitchedOff;
+  /** With the switches applied. */
+  readonly ruleset: Ruleset;
+}
 
 /** The rule set in force. */
 export interface Rulesets {
+  /** What most customers have: the stable version, with what is switched off. */
   current(): Ruleset;
-  /** Stops watching the file. */
+  /** What one customer has, who may be among those that a new version is tried on. */
+  for(anonymousId: string): Ruleset;
+  /** @param bucket as `bucketOf` gives it; `undefined` where nobody is known yet. */
+  inForce(bucket?: number): InForce;
+  /** What bulletins are signed with; another list whenever they have changed. */
+  signingKeys(): readonly SigningKey[];
+  /** Takes up what was published by anybody, if there is something new. */
+  refresh(): Promise<void>;
+  /** Stops looking for what is new. */
   close(): void;
 }
 
@@ -20,13 +46,30 @@ export interface RulesetOptions {
   readonly store: Store;
   readonly clock: () => number;
   readonly log: Log;
-  /** The rules file; without one the rule set that was last in force goes on. */
+  /** The rules file, which is published as it changes; without one what was last in force goes on. */
   readonly file: string | undefined;
+  /** Publishes the file even where it would leave too little of what is in force. */
+  readonly force?: boolean;
+  /** Where other servers tell that they have published. */
+  readonly bus?: Pick<Bus, "subscribe" | "publish" | "onMissed">;
+}
+
+/** What servers say to each other once something was published. */
+export const rulesChanged = "rules.changed";
+
+/** Half of what another server may take to follow, which leaves the other half for a slow database. */
+const lookEveryMs = 1000;
+
+/** What was worked out of a {@link Standing}, once for everybody. */
+interface Loaded {
+  readonly number: number;
+  readonly stable: InForce;
+  readonly candidate: { readonly inForce: InForce; readonly buckets: ReadonlySet<number> } | null;
+  readonly keys: readonly SigningKey[];
 }
 
 /**
- * Loads the rules file and follows its changes. Rules that are refused are left out; a file that cannot be read at
- * all changes nothing: the last good rule set stays in force, across restarts too.
+ * Takes up what is published, by this server or another one, and follows the rules file.
  *
  * @example
  * ```ts
@@ -34,76 +77,89 @@ export interface RulesetOptions {
  * rulesets.current().rules.length;
  * ```
  */
-export async function createRulesets({
-  store,
-  clock,
-  log,
-  file,
-}: RulesetOptions): Promise<Rulesets> {
-  const archived = await readArchive(store);
-  let current = archived ? parseRuleset(JSON.parse(archived.json)).ruleset : emptyRuleset;
-  if (file === undefined) return { current: () => current, close() {} };
-
-  async function reload(path: string): Promise<void> {
-    const { ruleset, refusal } = await readRules(path, log);
-    if (refusal !== undefined) {
-      log.warn(`${refusal}\n${path}: ${describeFallback(current)}`);
-      return;
-    }
-    // What is in force is on disk first: a crash in between must not bring an older one back.
-    await publishToArchive(
-      store,
-      { hash: ruleset.hash, json: JSON.stringify(ruleset.json) },
-      clock(),
-    );
-    log.info(`${path}: ${describeChange(current, ruleset)}`);
-    current = ruleset;
-  }
-
-  const close = await followFile(file, () =>
-    reload(file).catch((cause: unknown) =>
-      log.warn(`${file}: could not be published (${String(cause)}). ${describeFallback(current)}`),
-    ),
+export async function createRulesets(options: RulesetOptions): Promise<Rulesets> {
+  const { store, clock, log, file, bus } = options;
+  let loaded = await load(
+    store,
+    await readStanding(store.db),
+    await keepSigningKeys(store, clock()),
   );
-  return { current: () => current, close };
-}
+  let refreshing: Promise<void> = Promise.resolve();
 
-type Reading =
-  | { readonly ruleset: Ruleset; readonly refusal?: undefined }
-  | { readonly ruleset?: undefined; readonly refusal: string };
-
-async function readRules(path: string, log: Log): Promise<Reading> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (cause) {
-    return {
-      refusal: `${path}: cannot be read (${cause instanceof Error ? cause.message : String(cause)}).`,
-    };
+  async function takeUp(): Promise<void> {
+    const standing = await readStanding(store.db);
+    if (standing.number !== loaded.number)
+      loaded = await load(store, standing, await readSigningKeys(store.db));
   }
-  const { ruleset, problems } = checkRuleset(text, { file: path });
-  const errors = problems.filter(({ severity }) => severity === "error");
-  const warnings = problems.filter(({ severity }) => severity === "warning");
-  const told = errors.map(formatProblem).join("\n");
-  // Nothing healthy is left: that is an accident, and not the wish to switch everything off.
-  if (errors.length > 0 && ruleset.rules.length === 0) return { refusal: told };
-  if (errors.length > 0) log.warn(`${told}\n${path}: ${describeRefused(errors)}`);
-  // What is only worth a thought is for whoever writes the file; the log is for what is not carried out.
-  if (warnings.length > 0)
-    log.info(`${path}: ${describeWarnings(warnings)}, which “proffer check ${path}” shows.`);
-  return { ruleset };
+  // One at a time, and each looks anew: whoever asks gets what was there when they asked, or later.
+  const refresh = (): Promise<void> => (refreshing = refreshing.then(takeUp, takeUp));
+  const tryToRefresh = (): void =>
+    void refresh().catch((cause: unknown) =>
+      log.warn(
+        `What others have published could not be read (${String(cause)}). What is in force goes on.`,
+      ),
+    );
+
+  const open = [
+    ...(bus ? [bus.subscribe(rulesChanged, tryToRefresh), bus.onMissed(tryToRefresh)] : []),
+    ...(store.kind === "postgres" ? [lookForOthers(store, () => loaded.number, tryToRefresh)] : []),
+  ];
+  const inForce = (bucket?: number): InForce => {
+    const { stable, candidate } = loaded;
+    return candidate && bucket !== undefined && candidate.buckets.has(bucket)
+      ? candidate.inForce
+      : stable;
+  };
+  const published = async (): Promise<void> => {
+    await refresh();
+    bus?.publish(rulesChanged, { number: loaded.number });
+  };
+  if (file !== undefined)
+    open.push(await followRules({ ...options, file, current: () => inForce().ruleset, published }));
+  return {
+    current: () => inForce().ruleset,
+    for: (anonymousId) => inForce(bucketOf(anonymousId)).ruleset,
+    inForce,
+    signingKeys: () => loaded.keys,
+    refresh,
+    close: () => open.splice(0).forEach((end) => end()),
+  };
 }
 
-function describeWarnings({ length }: readonly Problem[]): string {
-  return `${length} ${length === 1 ? "warning" : "warnings"}`;
+async function load(
+  { db }: Store,
+  standing: Standing,
+  keys: readonly SigningKey[],
+): Promise<Loaded> {
+  const { number, at: issuedAt, candidate } = standing;
+  const off = switchedOff(standing);
+  const make = async (hash: string | null): Promise<InForce> => {
+    const ruleset = hash === null ? emptyRuleset : await rulesetIn(db, hash);
+    return { number, issuedAt, off, ruleset: applySwitches(ruleset, off) };
+  };
+  return {
+    number,
+    keys,
+    stable: await make(standing.stable),
+    candidate: candidate && {
+      inForce: await make(candidate.hash),
+      buckets: bucketsOf(candidate),
+    },
+  };
 }
 
-function describeRefused(errors: readonly Problem[]): string {
-  return `${errors.length} ${errors.length === 1 ? "error" : "errors"}; the healthy rules go on.`;
-}
-
-function describeFallback({ rules, hash }: Ruleset): string {
-  return rules.length === 0
-    ? "no rules are in force until it is mended."
-    : `the last good rule set stays in force (${rules.length} rules, ${hash.slice(0, 8)}).`;
+/** Asks the database for a number: nothing that is told can be relied upon to arrive. */
+function lookForOthers({ db }: Store, known: () => number, onNews: () => void): () => void {
+  let isLooking = false;
+  async function look(): Promise<void> {
+    if (isLooking) return;
+    isLooking = true;
+    // A database that is away is told of by whoever needs it.
+    const number = await readNumber(db).catch(known);
+    isLooking = false;
+    if (number !== known()) onNews();
+  }
+  const timer = setInterval(() => void look(), lookEveryMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -17,7 +17,8 @@ export interface Tables
   schema_version: { version: number; applied_at: number };
   /** What the server remembers of itself: its secrets, the demo's clock, which rule set is current. */
   settings: { name: string; value: string };
-  rulesets: { hash: string; json: string; published_at: number };
+  /** Versions, which never change: as they are handed out, and to the letter as they were written. */
+  rulesets: { hash: string; json: string; published_at: number; text: string | null };
   devices: { anonymous_id: string; key_hash: string; bound_at: number };
   /** Drafts that signed links name, by the hash of their JSON. */
   previews: { hash: string; json: string; expires_at: number };
@@ -40,7 +41,7 @@ export interface EventRow {
   json: string;
 }
 
-export type { CouponRow } from "./tables/coupons.ts";
+export type { CampaignRow, CouponRow, CouponState, RedemptionRow } from "./tables/coupons.ts";
 
 export interface ConversationRow {
   id: string;

@@ -2,10 +2,16 @@ import { customAlphabet } from "nanoid";
 import type { Db } from "./store.ts";
 
 /** What the server knows and tells nobody but whoever runs it. */
-export type Secret = "agent_key" | "identity_secret" | "preview_key" | "tombstone_key";
+export type Secret =
+  | "unsubscribe_key"
+  | "agent_key"
+  | "identity_secret"
+  | "preview_key"
+  | "tombstone_key"
+  | "coupon_key";
 
 /** What the server remembers of itself. */
-export type Setting = Secret | "demo_offset_ms" | "current_ruleset";
+export type Setting = Secret | "vapid_key" | "demo_offset_ms" | "current_ruleset";
 
 // 62⁴³ is more than 256 bits, which is what RFC 7518 asks of a key for HS256.
 const createSecret = customAlphabet(

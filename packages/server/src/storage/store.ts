@@ -12,13 +12,38 @@ export interface Store {
   readonly kind: StoreKind;
   readonly db: Kysely<Tables>;
   /**
-   * Runs what belongs together: all of it is on disk when this resolves, or nothing of it. It may be run again where
-   * two of them were in each other's way, so it does nothing but read and write through `trx`.
+   * Runs what belongs together: all of it is on disk when this resolves, or nothing of it. Transactions come out as if
+   * they had run one after the other, on either database. One may be run again where two were in each other's way, so
+   * it does nothing but read and write through `trx`.
+   *
+   * @throws ProfferError `unavailable` where the database cannot be reached, the disk is full or the file is damaged. If
+   *   that happened at the very commit, nobody can say whether it is kept: whoever asked asks again under the same id.
    */
-  transaction<T>(run: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** Brings what was written ahead into its place, so that nothing of what was deleted is left in any file. */
+  transaction<T>(
+    run: (trx: Transaction<Tables>) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
+  /**
+   * Brings what was written ahead into its place, so that nothing of what was deleted is left in any file. PostgreSQL
+   * does that in its own time: see docs/server.md.
+   */
   settle(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** How a transaction goes about it. */
+export interface TransactionOptions {
+  /**
+   * Those of one name run one after the other, over all servers, instead of finding at their ends that they were in
+   * each other's way: for rows that many write at once, such as a campaign's budget. Only quicker, never safer.
+   */
+  readonly inTurn?: string;
+}
+
+/** How a store is opened. */
+export interface StoreOptions {
+  /** PostgreSQL: how many connections a server has at most; 10 if left out. */
+  readonly poolSize?: number;
 }
 
 /**
@@ -37,8 +62,8 @@ export interface Store {
  * await store.close();
  * ```
  */
-export async function openStore(location: string): Promise<Store> {
-  return isPostgresUrl(location) ? openPostgres(location) : openSqlite(location);
+export async function openStore(location: string, options: StoreOptions = {}): Promise<Store> {
+  return isPostgresUrl(location) ? openPostgres(location, options) : openSqlite(location);
 }
 
 /** Whether a location is a PostgreSQL's address and not a directory. */

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseRuleset } from "@proffer/engine";
 import { createApp } from "../app.ts";
 import type { AppDeps } from "../app.ts";
 import { deviceKeyHeader, identityHeader, routes } from "@proffer/protocol";
@@ -9,8 +7,13 @@ import type { BatchReply, ErrorReply } from "@proffer/protocol";
 import { createFiles } from "../files/files.ts";
 import { secretKey } from "../identity/verification-key.ts";
 import { openStore } from "../storage/store.ts";
+import { publishedRulesets } from "./rulesets.ts";
 import type { Store } from "../storage/store.ts";
+import { createDirectory } from "./directory.ts";
+import { locationIn } from "./stores.ts";
 import { identitySecret, tokenOf } from "./tokens.ts";
+
+export { createDirectory };
 
 export const second = 1000;
 export const hour = 3600 * second;
@@ -107,6 +110,8 @@ export interface Site {
   ): Promise<BatchReply>;
   /** A token of the shop's own server, as of the site's clock; claims that are `undefined` are left out. */
   token(userId: string, claims?: Record<string, unknown>): Promise<string>;
+  /** Decides and sends whatever is due by the site's clock. */
+  workNow(): Promise<void>;
   /** How many sockets are open. */
   sockets(): number;
   close(): Promise<void>;
@@ -117,11 +122,22 @@ export const agentKey = "agent-key-of-the-tests-0123456789";
 /** The key of a customer's own device. */
 export const keyOf = (anonymousId: string): string => `device-key-of-${anonymousId}`;
 
-export async function startSite(overrides: Partial<AppDeps> = {}, at?: string): Promise<Site> {
+/**
+ * Starts a site, on the store that the tests run on just now.
+ *
+ * @param at a directory that is kept, for a site that is started again on what it had; one of its own if left out.
+ * @param location a store for it that the test has made, see `stores`.
+ */
+export async function startSite(
+  { rules = shopRules, ...overrides }: Partial<AppDeps> & { readonly rules?: unknown } = {},
+  at?: string,
+  location?: string,
+): Promise<Site> {
   const directory = at ?? createDirectory();
-  const store = await openStore(directory);
+  const place = location === undefined ? await locationIn(directory) : undefined;
+  const store = await openStore(place?.location ?? location ?? directory);
   const clock = { now: Date.UTC(2026, 10, 22, 10) };
-  const { ruleset } = parseRuleset(shopRules);
+  const rulesets = await publishedRulesets(store, rules, () => clock.now);
   const files = await createFiles({
     store,
     directory: join(directory, "files"),
@@ -129,7 +145,7 @@ export async function startSite(overrides: Partial<AppDeps> = {}, at?: string): 
   });
   const app = await createApp({
     store,
-    rulesets: { current: () => ruleset },
+    rulesets,
     clock: () => clock.now,
     assets: { widget: join(directory, "no-widget") },
     agentKey,
@@ -176,15 +192,15 @@ export async function startSite(overrides: Partial<AppDeps> = {}, at?: string): 
       }));
       return (await post<BatchReply>(routes.batch, { batch }, deviceKey, identityToken)).body;
     },
+    workNow: () => app.reach.workNow(),
     sockets: () => app.fastify.websocketServer.clients.size,
     async close() {
       await app.close();
+      rulesets.close();
       await store.close();
-      if (at === undefined) rmSync(directory, { recursive: true, force: true });
+      if (at !== undefined) return;
+      await place?.drop();
+      rmSync(directory, { recursive: true, force: true });
     },
   };
-}
-
-export function createDirectory(): string {
-  return mkdtempSync(join(tmpdir(), "proffer-test-"));
 }

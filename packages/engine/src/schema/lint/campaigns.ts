@@ -8,13 +8,24 @@ import { found, valueAt } from "./subject.ts";
 export const findOpenCampaigns: Lint = ({ json, ruleset }) => {
   const campaigns = [...ruleset.campaigns.values()];
   const uncapped = campaigns.filter(
-    ({ id }) => valueAt(json, joinPath(joinPath("campaigns", id), "perCustomer")) === undefined,
+    ({ id, terms }) => terms && valueAt(json, joinPath(joinPath("campaigns", id), "perCustomer")) === undefined,
   );
   return [
-    ...campaigns.filter(({ expiresAfterMs }) => expiresAfterMs === null).map(forEver),
+    ...campaigns.filter(({ terms }) => terms === null).map(withheld),
+    ...campaigns.filter(({ terms }) => terms?.expiresAfterMs === null).map(forEver),
     ...uncapped.map(unsaid),
   ];
 };
+
+function withheld({ id }: Campaign): Problem {
+  return found(
+    "error",
+    "missing",
+    joinPath(joinPath("campaigns", id), "budget"),
+    `The budget of “${id}” was withheld: this is the copy that a server hands to browsers, and it gives no coupons.`,
+    "Take the rule set that was published.",
+  );
+}
 
 function forEver({ id }: Campaign): Problem {
   return found(

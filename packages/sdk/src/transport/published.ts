@@ -1,0 +1,112 @@
+import type { Bulletin, SiteConfig } from "@proffer/protocol";
+import { agentsHeader, bucketOf, configRoute, timeHeader } from "@proffer/protocol";
+import type { Clock } from "../clock.ts";
+import type { Identity, KeptConfig, Storage } from "../storage/storage.ts";
+import type { Http } from "./http.ts";
+
+interface PublishedDeps {
+  readonly http: Pick<Http, "get">;
+  readonly clock: Clock;
+  /** The keys of which one must have signed, `kid.key`; nothing is checked where they are left out. */
+  readonly keys: readonly string[] | undefined;
+  readonly identity: () => Pick<Identity, "anonymousId">;
+  /** What does not let itself be written to says so itself. */
+  readonly storage: () => Promise<Pick<Storage, "putNote">> | undefined;
+  /** @param isRefused the server has answered, and the cause says why its rules were refused. */
+  readonly onFailure: (isRefused: boolean, cause: Error) => void;
+}
+
+/**
+ * What the shop publishes, as this page gets it: asked for, checked, and kept for the next page. What is refused, or cannot
+ * be had, leaves the last good rules where they are.
+ */
+export class Published {
+  /** Whoever goes on with it puts their own in place. */
+  deps: PublishedDeps;
+  /** The rules to go by; nothing where none are known. */
+  kept: KeptConfig | undefined;
+  agents: SiteConfig["agents"];
+  /** Whether the server's rules were taken up on this page; nothing as long as it has not answered. */
+  isConfirmed: boolean | undefined;
+  /** What was last asked for, and when, by the device's clock. */
+  asked: readonly [path: string, at: number] = ["", 0];
+  #asking: Promise<SiteConfig | undefined> | undefined;
+
+  constructor(deps: PublishedDeps) {
+    this.deps = deps;
+  }
+
+  /** Where the rules of this moment's customer are asked for: in a roll-out some groups of them get other ones. */
+  get path(): string {
+    return `${configRoute}?bucket=${bucketOf(this.deps.identity().anonymousId)}`;
+  }
+
+  /** Takes up what an earlier page or another tab has kept, where that is newer and may be trusted. */
+  restore(kept: KeptConfig | undefined): void {
+    const { keys, clock } = this.deps;
+    if (!kept || (keys && !keys.includes(kept.signer!))) return;
+    if (this.kept?.number! >= kept.number!) return;
+    if (this.isConfirmed === undefined) clock.restore(kept.offsetMs);
+    this.kept = kept;
+  }
+
+  /**
+   * Asks the server; once for all who ask at the same time. Never rejects.
+   *
+   * @param more what else is wanted, `&ruleset`.
+   */
+  ask(more = ""): Promise<SiteConfig | undefined> {
+    this.#asking ??= this.#ask(more).finally(() => (this.#asking = undefined));
+    return this.#asking;
+  }
+
+  async #ask(more: string): Promise<SiteConfig | undefined> {
+    const { deps, path } = this;
+    const now = Date.now();
+    let config: SiteConfig | undefined;
+    try {
+      config = await askForConfig(deps.http, path + more, deps.clock);
+      this.agents = config.agents;
+      this.isConfirmed = false;
+      await this.#take(config);
+    } catch (cause) {
+      deps.onFailure(config !== undefined, cause as Error);
+    }
+    // From when it was asked, for what the server says is not older than that.
+    this.asked = [path, now];
+    return config;
+  }
+
+  async #take({ bulletin }: SiteConfig): Promise<void> {
+    const { kept } = this;
+    const { keys, clock, storage } = this.deps;
+    const told = JSON.parse(bulletin.payload) as Bulletin;
+    const { number } = told;
+    const isOld = number < kept?.number!;
+    // Most pages pin no key, and are told nothing old.
+    const signer =
+      keys || isOld
+        ? await (await import("./judge.ts")).judge(bulletin, keys, isOld && [number, kept!.number!])
+        : undefined;
+    this.isConfirmed = true;
+    this.kept = { ...told, signer, offsetMs: clock.offset };
+    if (number === kept?.number && clock.offset === kept.offsetMs) return;
+    await storage()
+      ?.then((store) => store.putNote("config", this.kept!))
+      .catch(() => undefined);
+  }
+}
+
+/** What the server answers, with what it says beside it: a browser may have kept the rest from an earlier time. */
+export async function askForConfig(
+  http: Pick<Http, "get">,
+  path: string,
+  clock: Clock,
+): Promise<SiteConfig> {
+  const sentAt = clock.device();
+  let beside: Headers | undefined;
+  const config = await http.get<SiteConfig>(path, (headers) => (beside = headers));
+  clock.learn(Number(beside?.get(timeHeader) ?? config.serverTime), sentAt);
+  const online = beside?.get(agentsHeader);
+  return online ? { ...config, agents: { online: Number(online) } } : config;
+}

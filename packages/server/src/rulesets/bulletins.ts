@@ -1,0 +1,88 @@
+import { GeneralSign } from "jose";
+import { discloseRuleset } from "@proffer/engine";
+import type { Bulletin, RulesKeys, SignedBulletin } from "@proffer/protocol";
+import { digest } from "../secrets.ts";
+import { handedOut } from "./handed-out.ts";
+import type { InForce, Rulesets } from "./rulesets.ts";
+import { publicKeys } from "./signing-keys.ts";
+import type { SigningKey } from "./signing-keys.ts";
+
+/** What is in force, as pages get it. */
+export interface Bulletins {
+  /**
+   * @param bucket `undefined` where nobody is known yet.
+   * @param isRead whether the rule set is wanted as it was written, too.
+   */
+  of(bucket: number | undefined, isRead: boolean): Promise<PreparedBulletin>;
+  keys(): RulesKeys;
+}
+
+/** A bulletin, ready to be sent. */
+export interface PreparedBulletin {
+  /** A {@link SignedBulletin}. */
+  readonly json: string;
+  /** Of what is said and by which keys; without quotes. */
+  readonly etag: string;
+}
+
+/**
+ * Signs each bulletin once for everybody: it is asked for all the time, and is several hundred kilobytes in a large shop.
+ */
+export function createBulletins(rulesets: Pick<Rulesets, "inForce" | "signingKeys">): Bulletins {
+  let signed = new WeakMap<InForce, Map<string, Promise<PreparedBulletin>>>();
+  let signedWith: readonly SigningKey[] = [];
+
+  async function prepare(
+    inForce: InForce,
+    isRead: boolean,
+    keys: readonly SigningKey[],
+  ): Promise<PreparedBulletin> {
+    const payload = JSON.stringify(write(inForce, isRead));
+    const etag = digest([payload, ...keys.map(({ kid }) => kid)].join("\n")).slice(0, 32);
+    return { json: JSON.stringify(await sign(payload, keys)), etag };
+  }
+
+  return {
+    of(bucket, isRead) {
+      const keys = rulesets.signingKeys();
+      if (keys !== signedWith) signed = new WeakMap();
+      signedWith = keys;
+      const inForce = rulesets.inForce(bucket);
+      const known = signed.get(inForce) ?? new Map<string, Promise<PreparedBulletin>>();
+      signed.set(inForce, known);
+      const name = isRead ? "read" : "plain";
+      const made = known.get(name) ?? prepare(inForce, isRead, keys);
+      known.set(name, made);
+      // What could not be signed is tried again.
+      made.catch(() => known.delete(name));
+      return made;
+    },
+    keys: () => publicKeys(rulesets.signingKeys()),
+  };
+}
+
+function write({ number, issuedAt, off, ruleset }: InForce, isRead: boolean): Bulletin {
+  return {
+    number,
+    issuedAt,
+    hash: ruleset.hash,
+    off,
+    ...handedOut(ruleset),
+    ...(isRead && { ruleset: discloseRuleset(ruleset) }),
+  };
+}
+
+/** Signs a text as it is (RFC 7797), so that whoever checks it needs to rebuild nothing. */
+async function sign(payload: string, keys: readonly SigningKey[]): Promise<SignedBulletin> {
+  const signer = new GeneralSign(new TextEncoder().encode(payload));
+  for (const { kid, alg, secret } of keys)
+    signer.addSignature(secret).setProtectedHeader({ alg, kid, b64: false, crit: ["b64"] });
+  const { signatures } = await signer.sign();
+  return {
+    payload,
+    signatures: signatures.map(({ protected: header = "", signature }) => ({
+      protected: header,
+      signature,
+    })),
+  };
+}

@@ -1,0 +1,86 @@
+import { createWriteStream, existsSync, readdirSync } from "node:fs";
+import { mkdir, mkdtemp, open, rename, rm, rmdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { ProfferError } from "@proffer/protocol";
+import type { BackupReport } from "./back-up.ts";
+import { databaseName, fileName, findDamage, hashOf } from "./check.ts";
+import { readTar } from "./tar.ts";
+import type { TarEntry } from "./tar.ts";
+
+/**
+ * Makes a data directory of a backup. Everything is checked in a directory beside it, which gets the name at the end: what
+ * is there afterwards is whole, or nothing is.
+ *
+ * @param file what {@link backUp} has written.
+ * @param to a directory that is empty or not there yet.
+ * @throws ProfferError `unavailable` where there is something in the directory, or the backup is damaged.
+ * @example
+ * ```ts
+ * await restore("proffer-monday.tar", ".proffer");
+ * ```
+ */
+export async function restore(file: string, to: string): Promise<BackupReport> {
+  const target = resolve(to);
+  if (!existsSync(file)) throw refusal(`There is no ${file}.`);
+  if (existsSync(target) && readdirSync(target).length > 0)
+    throw refusal(
+      `There is something in ${target}, and a backup overwrites nothing. Pass another --data, or move what is there away.`,
+    );
+  await mkdir(dirname(target), { recursive: true });
+  const fresh = await mkdtemp(`${target}.restoring-`);
+  try {
+    const report = await unpack(file, fresh);
+    const damage = findDamage(join(fresh, databaseName));
+    if (damage !== undefined) throw damaged(file, `its database is damaged: ${damage}`);
+    if (existsSync(target)) await rmdir(target);
+    await rename(fresh, target);
+    return report;
+  } catch (cause) {
+    await rm(fresh, { recursive: true, force: true });
+    throw cause;
+  }
+}
+
+async function unpack(file: string, into: string): Promise<BackupReport> {
+  let files = 0;
+  let bytes = 0;
+  let hasDatabase = false;
+  try {
+    for await (const entry of readTar(file)) {
+      await take(entry, into);
+      bytes += entry.bytes;
+      if (entry.name === databaseName) hasDatabase = true;
+      else files++;
+    }
+  } catch (cause) {
+    throw damaged(file, (cause as Error).message, cause);
+  }
+  if (!hasDatabase) throw damaged(file, "there is no database in it");
+  return { bytes, files };
+}
+
+/** Nothing but what a backup holds, so that no archive writes anywhere else. */
+async function take(entry: TarEntry, into: string): Promise<void> {
+  const { name } = entry;
+  const hash = fileName.exec(name)?.[1];
+  if (name !== databaseName && hash === undefined) throw new Error(`no backup holds “${name}”`);
+  if (hash !== undefined && (await hashOf(entry.read())) !== hash)
+    throw new Error(`${name} is not what it was`);
+  const path = join(into, name);
+  await mkdir(dirname(path), { recursive: true });
+  await pipeline(entry.read(), createWriteStream(path, { flags: "wx", mode: 0o600 }));
+  const handle = await open(path, "r");
+  await handle.sync().finally(() => handle.close());
+}
+
+function damaged(file: string, what: string, cause?: unknown): ProfferError {
+  return refusal(
+    `${file} cannot be restored: ${what}. Nothing was changed. Take another backup.`,
+    cause,
+  );
+}
+
+function refusal(message: string, cause?: unknown): ProfferError {
+  return new ProfferError("unavailable", message, cause);
+}
