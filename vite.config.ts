@@ -56,6 +56,11 @@ export default defineConfig({
           // The server's own tests once more, on the other store.
           name: "unit-postgres",
           include: "path" in postgres ? ["packages/server/src/**/*.test.ts"] : [],
+          // Those are about the file.
+          exclude: [
+            "packages/server/src/storage/sqlite.test.ts",
+            "packages/server/src/storage/backup/*.test.ts",
+          ],
           env: { PROFFER_TEST_STORE: "postgres" },
           testTimeout: 20_000,
           hookTimeout: 60_000,

@@ -71,6 +71,7 @@ const expected: Readonly<Record<string, readonly Who[]>> = {
   "POST /v1/unsubscribe": everybody,
   "GET /healthz": everybody,
   "GET /readyz": everybody,
+  "GET /openapi.json": everybody,
   "GET /metrics": everybody,
   "GET /demo/clock": everybody,
   "POST /demo/clock": everybody,

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { snippetsOf } from "../support/markdown.ts";
 import { cli, freePort } from "../support/server.ts";
 
 const rule = (id: string, text: string, times = 1) => ({
@@ -60,9 +61,27 @@ describe.skipIf(!existsSync(cli))("What a marketer types to publish, and to take
   const write = (text: string): void => writeFileSync(join(folder, "rules.json"), text);
   const yes = ["rules.json", "--yes"];
 
+  test("the commands of docs/rules.md do what it says, one after the other", () => {
+    const { code = "" } =
+      snippetsOf("docs/rules.md").find(({ code: one }) => one.includes("proffer rollout 100")) ??
+      {};
+    const commands = code.split("\n").filter((line) => line.startsWith("proffer "));
+    expect(commands).toHaveLength(7);
+    write(rules(rule("third-look", "Hello")));
+    expect(proffer("publish", ...yes).status).toBe(0);
+    write(rules(rule("third-look", "Still thinking?")));
+    for (const command of commands) {
+      const args = [...command.matchAll(/"([^"]+)"|(\S+)/g)].map(([, a, b]) => a ?? b ?? "");
+      const isAsked = args[1] === "publish" ? ["--yes"] : [];
+      expect(proffer(...args.slice(1), ...isAsked)).toMatchObject({ status: 0 });
+    }
+  });
+
   test("publish, try on one in a hundred, roll out, switch off, go back, and read who did it", () => {
     write(rules(rule("hello", "Hello"), rule("bye", "Bye")));
-    expect(proffer("publish", ...yes).stdout).toMatch(/Everybody has [0-9a-f]{16}, 2 rules/);
+    expect(proffer("publish", ...yes, "--percent", "100").stdout).toMatch(
+      /Everybody has [0-9a-f]{16}, 2 rules/,
+    );
     write(rules(rule("hello", "Hi there"), rule("bye", "Bye"), rule("new", "New")));
     const published = proffer("publish", ...yes, "-m", "kinder");
     expect(published.status).toBe(0);
@@ -108,13 +127,24 @@ describe.skipIf(!existsSync(cli))("What a marketer types to publish, and to take
     writeFileSync(join(folder, "log.csv"), `user,event,at\n${log}`);
     const mapping = { timestamp: "at", userId: "user", event: "event" };
     writeFileSync(join(folder, "m.json"), JSON.stringify(mapping));
+    // What was there before, if anything.
+    write(rules(rule("hello", "Hello"), rule("bye", "Bye")));
+    proffer("publish", ...yes, "--percent", "100", "--force");
     write(rules(rule("hello", "Hello", 9), rule("bye", "Bye")));
     const done = proffer("publish", ...yes, "--backtest", "log.csv", "--mapping", "m.json");
     expect(done.stderr).toContain("warning: “bye” is for everybody");
-    expect(done.stdout).toMatch(/hello +3 +0/);
+    expect(done.stdout).toContain("From what is in force to rules.json");
+    expect(done.stdout).toContain("hello: 3 → 0 firings");
     const audit = proffer("audit", "--last", "1").stdout;
     expect(audit).toContain("back-test: 6 → 3 firings");
     expect(audit).toContain("back-test: hello: 3 → 0 firings");
+    expect(proffer("rollback").status).toBe(0);
+    write(rules());
+    expect(proffer("publish", ...yes, "--percent", "100", "--force").status).toBe(0);
+    write(rules(rule("hello", "Hello")));
+    const first = proffer("publish", ...yes, "--backtest", "log.csv", "--mapping", "m.json");
+    expect(first.status).toBe(0);
+    expect(proffer("audit", "--last", "1").stdout).toContain("back-test: hello: 3 firings");
     proffer("rollback");
   });
 

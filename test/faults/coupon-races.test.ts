@@ -76,10 +76,10 @@ describe.skipIf(!isBuilt).each(stores)(
       async () => {
         const urls = await startServers(1);
         await seed(urls[0] as string, customers);
-        let isOver = false;
+        const under = { way: true };
         let kills = 0;
         const killing = (async () => {
-          while (!isOver && kills < 4) {
+          while (under.way && kills < 4) {
             await sleep(150 + kills * 130);
             await servers[0]?.kill();
             await servers[0]?.start();
@@ -87,7 +87,7 @@ describe.skipIf(!isBuilt).each(stores)(
           }
         })();
         const result = await race({ customers, clients, claim: claimFrom(urls, budget) });
-        isOver = true;
+        under.way = false;
         await killing;
         expect(kills).toBeGreaterThan(0);
         expect(given(result)).toBe(budget);

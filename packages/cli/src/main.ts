@@ -4,9 +4,12 @@ const help = `proffer — proactive customer service
   proffer serve      serves the widget, the desk, the API and a shop
   proffer backup     copies a server's data into one file, while the server runs
   proffer restore    makes a data directory of a backup
+  proffer sites      the shops that a server serves, and the keys of their pages
+  proffer accounts   who may sign in to the desk
   proffer snippet    prints the tag that puts the widget on a page
   proffer identity   the secret with which a shop proves who its customers are
   proffer doctor     says whether Proffer works on a page, and what is missing
+  proffer coupons    brings a shop's own coupon codes
   proffer preview    signs a link that shows a draft of the rules on the real site
   proffer publish    puts a rule file in force, for a few customers first
   proffer rollout    gives what was published to more customers
@@ -34,9 +37,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import("./serve.ts")).serve,
   backup: async () => (await import("./backup/command.ts")).backupCommand,
   restore: async () => (await import("./backup/restore-command.ts")).restoreCommand,
+  sites: async () => (await import("./sites/command.ts")).sitesCommand,
+  accounts: async () => (await import("./accounts/command.ts")).accountsCommand,
   snippet: async () => (await import("./snippet/command.ts")).snippetCommand,
   identity: async () => (await import("./identity/command.ts")).identityCommand,
   doctor: async () => (await import("./doctor/command.ts")).doctorCommand,
+  coupons: async () => (await import("./coupons/command.ts")).couponsCommand,
   preview: async () => (await import("./preview/command.ts")).previewCommand,
   publish: async () => (await import("./publish/command.ts")).publishCommand,
   rollout: async () => (await import("./rollout/command.ts")).rolloutCommand,

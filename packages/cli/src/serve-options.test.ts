@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { serveRows } from "./serve-options.ts";
 import { docsTable } from "./serve/docs-table.ts";
 import { serveHelp } from "./serve/help.ts";
@@ -93,21 +95,41 @@ test("without options a server for this machine alone is meant", () => {
     data: ".proffer",
     port: 4100,
     host: "127.0.0.1",
+    databasePool: 10,
     demo: false,
+    forceRules: false,
     strictPort: false,
     logLevel: "warn",
   });
 });
 
+/** Some options name a file that is read at once. */
+const noProviders = join(mkdtempSync(join(tmpdir(), "proffer-options-")), "oidc.json");
+writeFileSync(noProviders, "[]");
+afterAll(() => rmSync(dirname(noProviders), { recursive: true }));
+
 /** A value that each kind of reader takes, and what it becomes. */
 const samples: Readonly<Record<string, readonly [string, unknown]>> = {
   port: ["1", 1],
+  keepEventsMs: ["2d", 172_800_000],
+  keepConversationsMs: ["forever", Infinity],
+  keepCouponsMs: ["2d", 172_800_000],
+  keepDeliveriesMs: ["2d", 172_800_000],
+  maxCustomerEvents: ["500", 500],
   logLevel: ["info", "info"],
+  allowHosts: ["crm.internal, 10.0.0.7:8080", ["crm.internal", "10.0.0.7:8080"]],
+  pushContact: ["mailto:help@shop.example", "mailto:help@shop.example"],
   maxUploadBytes: ["2.5", 2_621_440],
   drainMs: ["2.5", 2_500],
   trustProxy: ["loopback, 10.0.0.0/8,::1", ["loopback", "10.0.0.0/8", "::1"]],
   identitySecret: ["i".repeat(32), "i".repeat(32)],
   metricsToken: ["m".repeat(16), "m".repeat(16)],
+  previousIdentitySecret: ["p".repeat(32), "p".repeat(32)],
+  publicUrl: ["https://help.shop.example", "https://help.shop.example"],
+  rates: ["address=6000", { address: 6000 }],
+  providers: [noProviders, []],
+  databasePool: ["20", 20],
+  eventPartitions: ["20", 20],
   databaseUrl: ["postgres://shop@db/shop", "postgres://shop@db/shop"],
   smtpUrl: ["smtp://mail.example", "smtp://mail.example"],
   natsUrl: ["nats://a:4222,nats://b:4222", "nats://a:4222,nats://b:4222"],

@@ -26,6 +26,8 @@ export interface SignInProvider {
 export interface SessionReply {
   readonly account: Account | null;
   readonly providers: readonly SignInProvider[];
+  /** Whether there is anybody who could; a server that is tried out has its desk's key only. */
+  readonly hasAccounts: boolean;
   /** Whether a forgotten password can be set anew by mail. */
   readonly canReset: boolean;
 }

@@ -14,6 +14,17 @@ export interface PersonRequest {
 /** Whom the shop's own server asks for: one of its users with all that is theirs, or one device. */
 export type ShopPersonRequest = { readonly userId: string } | { readonly anonymousId: string };
 
+/** A customer's coupon, with the orders that it was tried for. */
+export interface IssuedCoupon extends Coupon {
+  readonly issuedAt: number;
+  readonly redemptions?: readonly {
+    readonly orderId: string;
+    readonly state: string;
+    readonly reservedAt: number;
+    readonly endedAt: number | null;
+  }[];
+}
+
 /** Everything that a server holds of a customer. */
 export interface PersonExport {
   /** The ids that the customer goes by here. */
@@ -22,7 +33,7 @@ export interface PersonExport {
   readonly userId?: string;
   /** Oldest first. */
   readonly events: readonly WireEvent[];
-  readonly coupons: readonly (Coupon & { readonly issuedAt: number })[];
+  readonly coupons: readonly IssuedCoupon[];
   readonly conversations: readonly (Conversation & { readonly log: readonly ChatMessage[] })[];
   /** What they have uploaded; each file itself is at its `url`. */
   readonly files?: readonly FileRecord[];

@@ -52,6 +52,8 @@ export class RulesInForce {
   #taken: KeptConfig | undefined;
   #draftAgents: SiteConfig["agents"];
   readonly #told = new Set<string>();
+  /** Whose rules these are: in a roll-out each group of customers has its own. */
+  #askedFor: string | undefined;
   ruleset: Ruleset = emptyRuleset;
   loaded: LoadedRules = { origin: "none", problems: [] };
 
@@ -87,9 +89,11 @@ export class RulesInForce {
   async confirm(): Promise<void> {
     const published = this.#published;
     if (!published || this.#taken === undefined || !this.#deps.mayAsk()) return;
-    const [path, at] = published.asked;
-    // By a clock that goes on while the device sleeps; it may have been set back.
-    if (path === published.path && Math.abs(Date.now() - at) < freshMs) return;
+    const { anonymousId } = this.#deps.identity();
+    const isFresh = Math.abs(Date.now() - published.askedAt) < freshMs;
+    // By a clock that goes on while the device sleeps; it may have been set back. Another customer may get other rules.
+    if (isFresh && this.#askedFor === anonymousId) return;
+    this.#askedFor = anonymousId;
     await this.#restore(published);
     await atMost(maxConfirmMs, this.#ask(published));
   }
@@ -116,7 +120,7 @@ export class RulesInForce {
       keys,
       identity,
       storage: async () => telling(storage(), onProblem),
-      onFailure: (isRefused: boolean, cause: Error) => this.#tell(isRefused, cause),
+      onProblem: (problem: ProfferProblem) => this.#tell(problem),
     };
     if (!published) return new Published(deps);
     published.deps = deps;
@@ -164,6 +168,7 @@ export class RulesInForce {
 
   async #takeUp(published: Published): Promise<void> {
     const { kept, isConfirmed } = published;
+    this.#askedFor ??= this.#deps.identity().anonymousId;
     const origin = isConfirmed ? "server" : "kept";
     if (!kept) return this.#useNothing();
     const isSame = this.#taken?.number === kept.number && this.#taken?.hash === kept.hash;
@@ -183,16 +188,10 @@ export class RulesInForce {
     if (published.kept?.ruleset !== undefined) await this.#takeUp(published);
   }
 
-  /** Once for each cause: the server is asked again and again. */
-  #tell(isRefused: boolean, cause: Error): void {
-    const what = isRefused ? cause.message : "The rules could not be fetched.";
-    if (this.#told.has(what)) return;
-    this.#told.add(what);
-    const rest = this.#published?.kept
-      ? "The last ones known are used."
-      : "None are known from before, so nothing fires.";
-    const type = isRefused ? "ruleset" : "network";
-    this.#deps.onProblem({ type, message: `${what} ${rest}`, cause });
+  /** Once, for the server is asked again and again. */
+  #tell(problem: ProfferProblem): void {
+    if (!this.#told.has(problem.message)) this.#deps.onProblem(problem);
+    this.#told.add(problem.message);
   }
 
   #reading(): Reading {

@@ -39,6 +39,7 @@ import { listenOn } from "./listen.ts";
 import type { Address } from "./listen.ts";
 import { createJobs } from "./jobs/jobs.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import { addGauges } from "./ops/gauges.ts";
 import { logOptions, logRequests } from "./ops/log.ts";
 import type { LogLevel } from "./ops/log.ts";
 import { meterCoupons, meterEvents, meterRequests, meterStore } from "./ops/meter.ts";
@@ -59,6 +60,7 @@ import { maxBatchBytes, registerEvents } from "./routes/events.ts";
 import { registerFiles } from "./routes/files.ts";
 import { registerHelp } from "./routes/help.ts";
 import { registerOps } from "./routes/ops.ts";
+import { registerOpenApi } from "./routes/openapi.ts";
 import { registerPreview } from "./routes/preview.ts";
 import { registerRedemptions } from "./routes/redemptions.ts";
 import { registerPublications } from "./routes/publications.ts";
@@ -256,6 +258,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     store,
     onError: (err, job) => fastify.log.error({ err, job }, "a job failed"),
   });
+  // A server that cannot be put together, or has no port to listen on, does nothing by itself.
+  fastify.addHook("onReady", async () => jobs.start());
   registerAccessRoutes(fastify, { ...accessOptions, access, limits: rateLimits, jobs, mailer });
   await registerChat(fastify, { store, identity, agentKey, access, clock, desk, hub, bus, limits });
   const previews = await createPreviews({ store, clock });
@@ -268,10 +272,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   jobs.add(watchRollout({ store, clock, publications, onStop }));
   registerConfig(fastify, { bulletins, clock, demo: demo !== null, hub, features });
   const readiness = createReadiness({ store, rulesets });
+  registerOpenApi(fastify);
   registerOps(fastify, { readiness, metrics, metricsToken: deps.metricsToken });
   const sockets = fastify.websocketServer.clients;
-  metrics.gauge("proffer_sockets", "Open WebSockets.", () => sockets.size);
-  metrics.gauge("proffer_agents_online", "Open desks.", () => hub.agentsOnline());
+  addGauges(metrics, { store, sockets, hub, conversations });
   await registerEvents(fastify, events);
   registerClaims(fastify, coupons);
   const guessing = createGuessing(deps.guessLimits);
@@ -310,12 +314,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
       // One that has failed to listen has nobody to tell.
       if (deps.drainMs && fastify.server.listening)
         await new Promise((resolve) => setTimeout(resolve, deps.drainMs));
-      await files?.stop();
+      if (files) await within(until - Date.now(), files.stop());
       await closeConnections(until);
       await within(until - Date.now(), jobs.stop());
       await within(until - Date.now(), reach.stop());
       shared?.leave();
-      await waitingRoom.stop();
+      await within(until - Date.now(), waitingRoom.stop());
       if (!deps.bus) await bus.close();
     },
   };

@@ -34,7 +34,8 @@ export function prepareClose(fastify: FastifyInstance): (until: number) => Promi
     const patienceMs = Math.max(0, until - reserveMs - Date.now());
     const cut = setTimeout(() => fastify.server.closeAllConnections(), patienceMs);
     try {
-      await fastify.close();
+      // What does not come to its end although its connection is cut is left behind.
+      await within(until - Date.now(), fastify.close());
     } finally {
       clearInterval(sweeping);
       clearTimeout(cut);

@@ -3,6 +3,7 @@ import { createApp } from "./app.ts";
 import type { App, AppDeps, LogLevel } from "./app.ts";
 import { providersOf } from "./access/provider-options.ts";
 import type { ProviderOptions } from "./access/provider-options.ts";
+import { readCouponProviders } from "./coupons/providers/read-providers.ts";
 import { createMovableClock } from "./demo/clock.ts";
 import { connectNats } from "./bus/nats-bus.ts";
 import { createFiles } from "./files/files.ts";
@@ -27,7 +28,7 @@ import type { OpenSite } from "./sites/serve-sites.ts";
 import { defaultSite } from "./sites/site-name.ts";
 import { keepSecret } from "./storage/settings.ts";
 import { openStore } from "./storage/store.ts";
-import type { Store } from "./storage/store.ts";
+import type { Store, StoreOptions } from "./storage/store.ts";
 import type { SiteRow } from "./storage/tables/access.ts";
 
 /** What {@link startServer} may be told. */
@@ -36,6 +37,8 @@ export interface ServerOptions {
   readonly data: string;
   /** A PostgreSQL that takes the place of the file in `data`, and that several servers may share: `postgres://…`. */
   readonly databaseUrl?: string;
+  /** How many connections to it each site has at most; 10 if left out. */
+  readonly databasePool?: number;
   /** The NATS broker by which servers that share a database tell each other at once: `nats://host:4222`. */
   readonly natsUrl?: string;
   /** The stream of JetStream that events go on to; none, if left out. */
@@ -85,6 +88,8 @@ export interface ServerOptions {
   readonly logLevel?: LogLevel;
   /** What `/metrics` is shown for, as a Bearer token; without it they are for this machine alone. */
   readonly metricsToken?: string;
+  /** The file that says how to reach the shop systems that campaigns have their codes at. */
+  readonly couponProviders?: string;
   /** The file that says where webhooks come from and what becomes of them. */
   readonly webhooks?: string;
   /** How long events are kept, from when they came in; `Infinity`: for ever. 400 days if left out. */
@@ -127,7 +132,7 @@ export interface RunningServer {
  * ```
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const store = await openStore(options.databaseUrl ?? options.data);
+  const store = await openStore(options.databaseUrl ?? options.data, poolOf(options));
   const open: (() => void | Promise<void>)[] = [() => store.close()];
   const closeAll = async (): Promise<void> => {
     for (const close of open.splice(0).reverse()) await close();
@@ -139,6 +144,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await closeAll();
     throw cause;
   }
+}
+
+function poolOf({ databasePool }: ServerOptions): StoreOptions {
+  return databasePool === undefined ? {} : { poolSize: databasePool };
 }
 
 async function start(
@@ -177,7 +186,7 @@ async function start(
 async function openSite({ id, rules }: SiteRow, options: ServerOptions): Promise<OpenSite> {
   const own = optionsOfSite(id, options, rules);
   if (own.databaseUrl !== undefined) await prepareSchema(own.databaseUrl, id);
-  const store = await openStore(own.databaseUrl ?? own.data);
+  const store = await openStore(own.databaseUrl ?? own.data, poolOf(own));
   const open: Starting["open"] = [() => store.close()];
   const close = async (): Promise<void> => {
     for (const end of open.splice(0).reverse()) await end();
@@ -205,6 +214,7 @@ function optionsOfSite(site: string, options: ServerOptions, rules: string | nul
     identityKey: _key,
     helpArticles: _help,
     webhooks: _webhooks,
+    couponProviders: _couponProviders,
     endpoints: _endpoints,
     demo: _demo,
     drainMs: _drain,
@@ -286,9 +296,12 @@ function operation({
 }
 
 /** What comes in from the shop's systems, and when things go again. */
-function housekeeping(options: ServerOptions): Pick<AppDeps, "webhooks" | "keep"> {
+function housekeeping(
+  options: ServerOptions,
+): Pick<AppDeps, "webhooks" | "couponProviders" | "keep"> {
   const {
     webhooks,
+    couponProviders,
     keepEventsMs: eventsMs,
     keepConversationsMs: conversationsMs,
     keepCouponsMs: couponsMs,
@@ -297,6 +310,9 @@ function housekeeping(options: ServerOptions): Pick<AppDeps, "webhooks" | "keep"
   } = options;
   return {
     ...(webhooks !== undefined && { webhooks: readSources(webhooks, process.env) }),
+    ...(couponProviders !== undefined && {
+      couponProviders: readCouponProviders(couponProviders, process.env),
+    }),
     keep: {
       ...(eventsMs !== undefined && { eventsMs }),
       ...(conversationsMs !== undefined && { conversationsMs }),

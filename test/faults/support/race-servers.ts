@@ -73,7 +73,10 @@ export async function createRaceServer(args: readonly string[]): Promise<RaceSer
 export async function seed(url: string, customers: readonly string[]): Promise<void> {
   for (let from = 0; from < customers.length; from += 500) {
     const batch = customers.slice(from, from + 500).map((anonymousId) => ({
-      ...{ type: "track", event: "Cart Viewed", messageId: "m1", anonymousId },
+      type: "track",
+      event: "Cart Viewed",
+      messageId: "m1",
+      anonymousId,
     }));
     const response = await fetch(url + routes.batch, {
       method: "POST",

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import { connect } from "../../../packages/server/src/testing/chat-client.ts";
-import type { Store } from "../../../packages/server/src/storage/store.ts";
+import type { Db, Store } from "../../../packages/server/src/storage/store.ts";
 import { claim, earn, keyOf, send } from "./customers.ts";
 import { scarceBudget } from "./rules.ts";
 
@@ -94,9 +94,13 @@ async function talkOnce(
   } as const;
   client.send({ ...hello, after: Number.MAX_SAFE_INTEGER });
   const isClosed = client.closed.then(() => undefined);
-  // The end of a connection must not be awaited for as long as a test's patience with a frame.
+  const isRefused = client.next("error").then(
+    () => undefined,
+    () => undefined,
+  );
+  // Neither the end of a connection nor a refusal must be awaited for as long as a test's patience with a frame.
   const next = async (type: "welcome" | "ack") =>
-    Promise.race([client.next(type).catch(() => undefined), isClosed]);
+    Promise.race([client.next(type).catch(() => undefined), isClosed, isRefused]);
   try {
     if (!(await next("welcome"))) throw new Error("closed before the welcome");
     for (let n = 0; !isOver(); n += 4) {
@@ -130,7 +134,12 @@ async function expectConversation(url: string, kept: ReadonlyMap<number, string>
 }
 
 /** What must be true of the tables whatever has happened. */
-export async function expectInvariants({ db }: Store): Promise<void> {
+export async function expectInvariants(store: Store): Promise<void> {
+  // In one transaction, as the server may still be writing.
+  await store.transaction(checkTables);
+}
+
+async function checkTables(db: Db): Promise<void> {
   const campaigns = await db.selectFrom("campaigns").select(["id", "issued"]).execute();
   const coupons = await db.selectFrom("coupons").select(["campaign", "customer", "code"]).execute();
   for (const { id, issued } of campaigns)

@@ -13,7 +13,7 @@ const help = `proffer restore — makes a data directory of what “proffer back
 Everything is checked before the directory gets its name, and nothing is overwritten.
 What PostgreSQL's pg_dump has written goes into an empty database by its own tool:
 
-  pg_restore --no-owner --single-transaction --dbname="$DATABASE_URL" proffer-monday.dump
+  pg_restore --no-owner --single-transaction --dbname="$RESTORED_URL" proffer-monday.dump
 
 Exit codes: 0 done, 1 it cannot be done, 2 the command was not understood.
 `;

@@ -91,5 +91,5 @@ function renderOne(one: DeliveryRecord): string {
   const tries = attempts === 1 ? "1 try" : `${attempts} tries`;
   const head = `${formatInstant(createdAt)}  ${state}  ${to}  ${rule}  ${tries}  ${id}`;
   const next = nextAt === null || attempts === 0 ? "" : `; again at ${formatInstant(nextAt)}`;
-  return clean(problem === null ? head : `${head}\n    ${problem}${next}`);
+  return problem === null ? clean(head) : `${clean(head)}\n    ${clean(problem)}${next}`;
 }

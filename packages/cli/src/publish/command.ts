@@ -1,4 +1,4 @@
-import type { PublicationState, PublishReply, PublishRequest } from "@proffer/protocol";
+import type { PublicationState, PublishReply, PublishRequest, Version } from "@proffer/protocol";
 import { routes } from "@proffer/protocol";
 import { usage } from "../log/usage.ts";
 import { readText } from "../read-text.ts";
@@ -20,15 +20,16 @@ async function run(options: PublishOptions): Promise<number> {
   const admin = connect(options);
   const text = await readText(options.rules);
   const { stable, candidate } = await admin.get<PublicationState>(routes.rulesets);
-  const replaces = candidate?.hash ?? stable?.hash ?? null;
+  const replaced = candidate ?? stable;
   const { rules: file, percent, message, force, guard } = options;
+  const replaces = replaced?.hash ?? null;
   const request: PublishRequest = { text, file, replaces, percent, message, force, guard };
   const found = await admin.post<PublishReply>(routes.rulesets, { ...request, dryRun: true });
   show(found);
   if (found.changes.length === 0 && isThere(found)) return say("That is what is in force already.");
   if (found.needsForce !== null && !force)
     return say(`${found.needsForce}\nIf that is meant, add --force. Nothing was published.`, 1);
-  const backtest = await backtestOf(admin, options, replaces);
+  const backtest = await backtestOf(admin, options, replaced);
   const question = `Publish it for ${found.percent === 100 ? "everybody" : `${found.percent} % of the customers`}?`;
   if (!options.yes && !(await ask(question))) return say("Nothing was published.", 1);
   const done = await admin.post<PublishReply>(routes.rulesets, { ...request, backtest });
@@ -55,11 +56,13 @@ function isThere({ hash, percent, state: { stable, candidate } }: PublishReply):
 async function backtestOf(
   admin: Admin,
   { backtest, rules }: PublishOptions,
-  replaces: string | null,
+  replaced: Version | null,
 ): Promise<readonly string[]> {
   if (!backtest) return [];
-  const nothing = JSON.stringify({ version: 1, rules: [] });
-  const inForce = replaces === null ? nothing : await admin.text(`${routes.rulesets}/${replaces}`);
+  const inForce =
+    replaced && replaced.rules > 0
+      ? await admin.text(`${routes.rulesets}/${replaced.hash}`)
+      : undefined;
   const found = await backtestChange(backtest, rules, inForce, paintFor(process.stdout));
   for (const line of found.shown) process.stdout.write(`${line}\n`);
   return found.summary;

@@ -36,7 +36,7 @@ function readOptions(argv: readonly string[]): Options | "help" {
   });
   if (values.help) return "help";
   const [hash, more] = positionals;
-  if (more !== undefined || (hash !== undefined && !/^[0-9a-f]{4,16}$/.test(hash)))
+  if (more !== undefined || (hash !== undefined && !/^[0-9a-f]{4,64}$/.test(hash)))
     throw new Error(
       "proffer rollback takes one version, or four letters and more of how it begins.",
     );

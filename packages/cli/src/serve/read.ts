@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { parseDuration } from "@proffer/engine";
 import type { LogLevel } from "@proffer/server";
 
 /** Takes a text as it is. */
@@ -57,6 +58,13 @@ export function readUrl(...schemes: string[]): (text: string, name: string) => s
         throw new Error(`What ${name} holds is not an address. It begins with ${all}.`);
     return text;
   };
+}
+
+/** How long something is kept: `400d`, or `forever`. @returns milliseconds. */
+export function readPeriod(text: string, name: string): number {
+  const periodMs = text === "forever" ? Infinity : parseDuration(text);
+  if (periodMs !== undefined && periodMs > 0) return periodMs;
+  throw new Error(`“${text}” is not a time. Give ${name} one like 400d, or forever.`);
 }
 
 /** @returns a reader of whole numbers from 1 to `max`. */

@@ -23,3 +23,11 @@ test("a site's name cannot end its attribute", () => {
     'data-site="a&quot;>&lt;script>"',
   );
 });
+
+test("the rules' keys stand in both tags where they are pinned, and in none where they are not", () => {
+  expect(renderSnippets(given)).not.toContain("data-rules-key");
+  const text = renderSnippets({ ...given, rulesKey: "a.AA b.BB" });
+  expect(text.match(/ data-site="my-shop" data-rules-key="a\.AA b\.BB"><\/script>/g)).toHaveLength(
+    2,
+  );
+});

@@ -7,11 +7,15 @@ export interface Snippet {
   readonly file: string;
   /** Its hash, as Subresource Integrity has it. */
   readonly integrity: string;
+  /** The keys that rules have to be signed with, where these are pinned. */
+  readonly rulesKey?: string | undefined;
 }
 
 /** The tag that takes up every new version, and the one that is pinned to this one. */
-export function renderSnippets({ server, site, file, integrity }: Snippet): string {
-  const own = `data-site="${escapeAttribute(site)}"`;
+export function renderSnippets(snippet: Snippet): string {
+  const { server, site, file, integrity, rulesKey } = snippet;
+  const pin = rulesKey === undefined ? "" : ` data-rules-key="${escapeAttribute(rulesKey)}"`;
+  const own = `data-site="${escapeAttribute(site)}"${pin}`;
   const from = (path: string): string => `src="${escapeAttribute(`${server}/${path}`)}"`;
   return `Takes up every new version:
 

@@ -1,8 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { JSX } from "preact";
+import type { Account, SessionReply } from "@proffer/protocol";
 import type { Credentials } from "./credentials.ts";
 import { DeskProvider, useDesk } from "./context.ts";
 import type { Desk } from "./desk.ts";
+import type { Door } from "./door.ts";
 import { isUnread } from "./state.ts";
 import { ConversationList } from "./parts/conversation-list.tsx";
 import { Icon } from "./parts/icons.tsx";
@@ -16,34 +18,83 @@ interface AppProps {
   readonly words: Words;
   readonly locale: string;
   readonly now: () => number;
-  readonly openDesk: (key: string, name: string) => Desk;
+  /** Without a key the session's cookie says who answers. */
+  readonly openDesk: (key: string | undefined, name: string) => Desk;
+  /** For who has an account. */
+  readonly door?: Door;
 }
 
 /** The sign-in, or the desk. */
-export function App({ credentials, words, locale, now, openDesk }: AppProps): JSX.Element {
-  const open = (key: string): Desk => openDesk(key, credentials.name() ?? words.support);
+export function App({ credentials, words, locale, now, openDesk, door }: AppProps): JSX.Element {
+  const [name, setName] = useState(() => credentials.name() ?? words.support);
   const [desk, setDesk] = useState(() => {
     const key = credentials.key();
-    return key ? open(key) : null;
+    return key && credentials.ticket === null ? openDesk(key, name) : null;
+  });
+  const [account, setAccount] = useState<Account | null>(null);
+  const refusedOnce = useRef(false);
+  const [problem, setProblem] = useState(credentials.problem);
+  const session = useSession(door, desk === null, (who) => {
+    // Who follows a link to set a password does so, whoever was signed in here before.
+    // And who was refused is not sent round in a circle.
+    if (credentials.ticket === null && !refusedOnce.current) enterAs(who);
   });
   const refused = desk?.state.value.connection === "refused";
   useEffect(() => {
-    if (refused) credentials.forgetKey();
+    if (!refused) return;
+    refusedOnce.current = true;
+    credentials.forgetKey();
+    setProblem(account ? words.signedOut : words.keyRefused);
+    setAccount(null);
+    setDesk(null);
   }, [refused]);
-  if (!desk || refused) {
-    const enter = (key: string, name: string): void => {
-      credentials.keepKey(key);
-      credentials.keepName(name);
-      setDesk(open(key));
-    };
-    const name = credentials.name() ?? words.support;
-    return <SignIn words={words} name={name} refused={refused} onEnter={enter} />;
+
+  function enterAs(who: Account): void {
+    setAccount(who);
+    setDesk(openDesk(undefined, who.name));
   }
-  return (
-    <DeskProvider value={{ desk, words, locale, now }}>
-      <Room onRename={credentials.keepName} />
-    </DeskProvider>
-  );
+  const enter = (key: string, as: string): void => {
+    credentials.keepKey(key);
+    credentials.keepName(as);
+    setName(as);
+    setDesk(openDesk(key, as));
+  };
+  const signOut = (): void => {
+    const left = (): void => location.reload();
+    desk?.leave();
+    door?.signOut().then(left, left);
+  };
+  if (desk && !refused)
+    return (
+      <DeskProvider value={{ desk, words, locale, now, signOut: account ? signOut : undefined }}>
+        <Room onRename={credentials.keepName} />
+      </DeskProvider>
+    );
+  // What there is to ask for is not known yet; a form that turns into another one would take back what was typed.
+  if (session === undefined) return <main class="sign-in" aria-busy />;
+  const { ticket } = credentials;
+  const asked = { words, name, problem, session, door, ticket };
+  return <SignIn {...asked} onEnter={enter} onSignedIn={enterAs} />;
+}
+
+/** What the server says of accounts, once somebody has to be let in; who is signed in already goes straight on. */
+function useSession(
+  door: Door | undefined,
+  isAsked: boolean,
+  enterAs: (account: Account) => void,
+): SessionReply | null | undefined {
+  const [session, setSession] = useState<SessionReply | null | undefined>(door ? undefined : null);
+  useEffect(() => {
+    if (!door || !isAsked) return;
+    door.look().then(
+      (found) => {
+        setSession(found);
+        if (found.account) enterAs(found.account);
+      },
+      () => setSession(null),
+    );
+  }, [isAsked]);
+  return session;
 }
 
 function Room({ onRename }: { readonly onRename: (name: string) => void }): JSX.Element {

@@ -10,6 +10,8 @@ export interface DeskContext {
   readonly locale: string;
   /** UTC ms. */
   readonly now: () => number;
+  /** For who has an account; the desk's key is forgotten by closing the tab. */
+  readonly signOut?: (() => void) | undefined;
 }
 
 const Context = createContext<DeskContext | null>(null);

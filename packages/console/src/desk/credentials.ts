@@ -5,6 +5,10 @@ export interface Credentials {
   keepKey(key: string): void;
   keepName(name: string): void;
   forgetKey(): void;
+  /** What an invitation's link held, by which a password is set. */
+  readonly ticket: string | null;
+  /** Why a provider has sent somebody back in vain, in the server's words. */
+  readonly problem: string | null;
 }
 
 const keyName = "proffer.desk.key";
@@ -18,17 +22,19 @@ export function createCredentials(
   page: Pick<Window, "location" | "history" | "sessionStorage" | "localStorage">,
 ): Credentials {
   const { location, history, sessionStorage, localStorage } = page;
+  const inAddress = new URLSearchParams(location.hash.slice(1));
   const credentials: Credentials = {
+    ticket: inAddress.get("ticket"),
+    problem: inAddress.get("refused"),
     key: () => sessionStorage.getItem(keyName),
     name: () => localStorage.getItem(nameName),
     keepKey: (key) => sessionStorage.setItem(keyName, key),
     keepName: (name) => localStorage.setItem(nameName, name),
     forgetKey: () => sessionStorage.removeItem(keyName),
   };
-  const key = new URLSearchParams(location.hash.slice(1)).get("key");
-  if (key) {
-    credentials.keepKey(key);
+  const key = inAddress.get("key");
+  if (key) credentials.keepKey(key);
+  if (key || credentials.ticket || credentials.problem)
     history.replaceState(null, "", location.pathname + location.search);
-  }
   return credentials;
 }

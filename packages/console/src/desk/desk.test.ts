@@ -122,7 +122,7 @@ const kept = { id: "f1", name: "a.png", type: "image/png", bytes: 3, url: "/v1/f
 
 test("a file goes to the server first, and its message follows", async () => {
   const asked: string[] = [];
-  const upload = (file: File, key: string) => (
+  const upload = (file: File, key: string | undefined) => (
     asked.push(`${file.name} ${key}`),
     Promise.resolve(kept)
   );

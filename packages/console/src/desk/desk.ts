@@ -37,14 +37,15 @@ export interface Desk {
 }
 
 interface DeskOptions {
-  readonly key: string;
+  /** The desk's; without it the session's cookie says who answers. */
+  readonly key?: string | undefined;
   readonly name: string;
   readonly connect: () => WebSocket;
   readonly now: () => number;
   readonly random: () => number;
   readonly createId: () => string;
   /** Rejects with an Error whose message may be shown. */
-  readonly upload?: (file: File, key: string) => Promise<Attachment>;
+  readonly upload?: (file: File, key: string | undefined) => Promise<Attachment>;
   /** Whether somebody can see the page. */
   readonly isVisible?: () => boolean;
 }
@@ -63,7 +64,11 @@ export function createDesk(options: DeskOptions): Desk {
   const socket = createDeskSocket({
     connect,
     random,
-    hello: () => ({ type: "hello", role: "agent", key, name: state.value.name }),
+    hello: () => ({
+      type: "hello",
+      role: "agent",
+      ...(key !== undefined && { key, name: state.value.name }),
+    }),
     onConnection: (connection) =>
       connection !== state.value.connection && change(connected(connection)),
     onFrame(frame) {

@@ -3,6 +3,7 @@ import { routes } from "@proffer/protocol";
 import { App } from "./app.tsx";
 import { createCredentials } from "./credentials.ts";
 import { createDesk } from "./desk.ts";
+import { createDoor } from "./door.ts";
 import { uploadFile } from "./upload.ts";
 import { chooseWords } from "./words/words.ts";
 
@@ -15,8 +16,11 @@ function createId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** `/s/SITE` in front of the desk's own path, where the server has several sites. */
+const base = location.pathname.replace(/\/desk(?:\/.*)?$/, "");
+
 function connect(): WebSocket {
-  const url = new URL(routes.chat, location.href);
+  const url = new URL(base + routes.chat, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   return new WebSocket(url);
 }
@@ -29,6 +33,7 @@ if (root) {
       words={chooseWords(locale)}
       locale={locale}
       now={Date.now}
+      door={createDoor(base)}
       openDesk={(key, name) =>
         createDesk({
           key,
@@ -37,7 +42,7 @@ if (root) {
           createId,
           now: Date.now,
           random: Math.random,
-          upload: uploadFile,
+          upload: (file, by) => uploadFile(base, file, by),
           isVisible: () => document.visibilityState === "visible",
         })
       }

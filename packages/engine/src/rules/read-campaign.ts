@@ -114,8 +114,22 @@ class CampaignReader {
       this.#reader.oneOf(value, path, "“trust”", ["server", "client"] as const),
     );
     const read = {
-      ...{ range, budget, perCustomer, maxAmount, code, pool, provider, dates, claimWithinMs },
-      ...{ expiresAfterMs, minimumSpend, products, categories, firstOrderOnly, stacking, trust },
+      range,
+      budget,
+      perCustomer,
+      maxAmount,
+      code,
+      pool,
+      provider,
+      dates,
+      claimWithinMs,
+      expiresAfterMs,
+      minimumSpend,
+      products,
+      categories,
+      firstOrderOnly,
+      stacking,
+      trust,
     };
     // Nothing is half read: the reader has told of what is missing here.
     return Object.values(read).includes(undefined) ? undefined : (read as CampaignTerms);
@@ -357,7 +371,7 @@ class CampaignReader {
         'Add "amount" to its “budget”, and write "perCustomer": 1.',
       ],
     ];
-    const [found] = problems.filter(([isWrong]) => isWrong);
+    const found = problems.find(([isWrong]) => isWrong);
     if (found) this.#reader.error("contradiction", found[1], found[2], found[3]);
     return !found;
   }

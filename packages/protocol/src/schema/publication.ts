@@ -8,7 +8,8 @@ import type {
   SwitchRequest,
 } from "../publication.ts";
 
-const hash = z.string().regex(/^[0-9a-f]{16}$/, "is no version's hash");
+// The first versions of Proffer had longer ones.
+const hash = z.string().regex(/^[0-9a-f]{16,64}$/, "is no version's hash");
 const message = z.string().max(1000).optional();
 const percent = z.int().min(1).max(100);
 const share = z.number().min(0).max(1);
@@ -57,7 +58,7 @@ export const switchSchema = z.object({
 export const rollbackSchema = z.object({
   hash: z
     .string()
-    .regex(/^[0-9a-f]{4,16}$/, "is no version's hash, nor the first four letters of one")
+    .regex(/^[0-9a-f]{4,64}$/, "is no version's hash, nor the first four letters of one")
     .optional(),
   leaves: hash.optional(),
   message,

@@ -113,27 +113,23 @@ export class Front implements Proffer {
     const ask = options.fetch ?? fetch.bind(globalThis);
     this.#line = new Line(endpoint, ask);
     this.#tabs = new Tabs(this.#name, (news) => this.#hear(news));
-    this.#published = new Published({
+    const shared = {
       http: this.#line,
       clock: this.#clock,
-      keys: options.rulesKeys,
       identity: () => this.#identity,
+      onProblem: (problem: ProfferProblem) => this.#tell(problem),
+    };
+    this.#published = new Published({
+      ...shared,
+      keys: options.rulesKeys,
       storage: () => this.#opening,
-      onFailure: (isRefused, cause) => {
-        const what = isRefused ? cause.message : "The rules could not be fetched.";
-        const type = isRefused ? "ruleset" : "network";
-        this.#problem(type, `${what} The last ones known are used.`, cause);
-      },
     });
     this.#courier = new Courier({
-      http: this.#line,
+      ...shared,
       createHttp: (Http) => new Http(endpoint, ask, this.#line.answeredAt),
       name: this.#name,
-      clock: this.#clock,
       // Nothing is sent before there is one.
       storage: () => this.#opened as QuietStore,
-      identity: () => this.#identity,
-      onProblem: (problem) => this.#tell(problem),
       maySend: () => this.#store !== undefined,
       onHeld: () => this.#tabs.announce("changed"),
     });

@@ -35,22 +35,23 @@ const ways: Readonly<Record<number, Way>> = {
  * Whether a bulletin may be taken up. It is fetched where that is in doubt: by pages that pin keys, and where one is old.
  *
  * @param pinned each `kid.key`, the key in base64url; nothing where none are.
- * @param old its number and that of the one that is known, where it is older.
+ * @param number its own.
+ * @param known the number that this browser knows.
  * @returns the pinned key that has signed it.
  * @throws Error that says in words why it is refused.
  */
 export async function judge(
   bulletin: SignedBulletin,
   pinned: readonly string[] | undefined,
-  old: readonly [number: number, known: number] | false,
+  number: number,
+  known: number | undefined,
 ): Promise<string | undefined> {
   try {
     const signer = pinned && (await signerOf(bulletin, pinned));
-    if (!old) return signer;
+    if (known === undefined || number >= known) return signer;
   } catch (cause) {
     throw new Error(`The server's rules were refused: ${(cause as Error).message}`, { cause });
   }
-  const [number, known] = old;
   throw new Error(
     `The server's rules were refused: they are number ${number}, and this browser knows number ${known} already. A store that was restored has to publish anew.`,
   );

@@ -2,6 +2,7 @@ import type { Bulletin, SiteConfig } from "@proffer/protocol";
 import { agentsHeader, bucketOf, configRoute, timeHeader } from "@proffer/protocol";
 import type { Clock } from "../clock.ts";
 import type { Identity, KeptConfig, Storage } from "../storage/storage.ts";
+import type { ProfferProblem } from "../types.ts";
 import type { Http } from "./http.ts";
 
 interface PublishedDeps {
@@ -12,8 +13,7 @@ interface PublishedDeps {
   readonly identity: () => Pick<Identity, "anonymousId">;
   /** What does not let itself be written to says so itself. */
   readonly storage: () => Promise<Pick<Storage, "putNote">> | undefined;
-  /** @param isRefused the server has answered, and the cause says why its rules were refused. */
-  readonly onFailure: (isRefused: boolean, cause: Error) => void;
+  readonly onProblem: (problem: ProfferProblem) => void;
 }
 
 /**
@@ -28,24 +28,20 @@ export class Published {
   agents: SiteConfig["agents"];
   /** Whether the server's rules were taken up on this page; nothing as long as it has not answered. */
   isConfirmed: boolean | undefined;
-  /** What was last asked for, and when, by the device's clock. */
-  asked: readonly [path: string, at: number] = ["", 0];
+  /** When the server was last asked, by the device's clock. */
+  askedAt = 0;
   #asking: Promise<SiteConfig | undefined> | undefined;
 
   constructor(deps: PublishedDeps) {
     this.deps = deps;
   }
 
-  /** Where the rules of this moment's customer are asked for: in a roll-out some groups of them get other ones. */
-  get path(): string {
-    return `${configRoute}?bucket=${bucketOf(this.deps.identity().anonymousId)}`;
-  }
-
   /** Takes up what an earlier page or another tab has kept, where that is newer and may be trusted. */
   restore(kept: KeptConfig | undefined): void {
     const { keys, clock } = this.deps;
     if (!kept || (keys && !keys.includes(kept.signer!))) return;
-    if (this.kept?.number! >= kept.number!) return;
+    // Of what has no number nothing is known.
+    if ((this.kept?.number as number) >= (kept.number as number)) return;
     if (this.isConfirmed === undefined) clock.restore(kept.offsetMs);
     this.kept = kept;
   }
@@ -61,39 +57,37 @@ export class Published {
   }
 
   async #ask(more: string): Promise<SiteConfig | undefined> {
-    const { deps, path } = this;
+    const { http, clock, keys, identity, storage, onProblem } = this.deps;
     const now = Date.now();
     let config: SiteConfig | undefined;
     try {
-      config = await askForConfig(deps.http, path + more, deps.clock);
+      // In a roll-out some groups of customers get other rules.
+      const path = `${configRoute}?bucket=${bucketOf(identity().anonymousId)}${more}`;
+      config = await askForConfig(http, path, clock);
       this.agents = config.agents;
       this.isConfirmed = false;
-      await this.#take(config);
+      const { kept } = this;
+      const { bulletin } = config;
+      const told = JSON.parse(bulletin.payload) as Bulletin;
+      // Most pages pin no key, and are told nothing old.
+      const signer =
+        keys || told.number < (kept?.number as number)
+          ? await (await import("./judge.ts")).judge(bulletin, keys, told.number, kept?.number)
+          : undefined;
+      this.isConfirmed = true;
+      const next = (this.kept = { ...told, signer, offsetMs: clock.offset });
+      if (told.number !== kept?.number || clock.offset !== kept.offsetMs)
+        await storage()
+          ?.then((store) => store.putNote("config", next))
+          .catch(() => undefined);
     } catch (cause) {
-      deps.onFailure(config !== undefined, cause as Error);
+      const why = config ? (cause as Error).message : "The rules could not be fetched.";
+      const message = `${why} The last ones known, if any, go on.`;
+      onProblem({ type: config ? "ruleset" : "network", message, cause });
     }
     // From when it was asked, for what the server says is not older than that.
-    this.asked = [path, now];
+    this.askedAt = now;
     return config;
-  }
-
-  async #take({ bulletin }: SiteConfig): Promise<void> {
-    const { kept } = this;
-    const { keys, clock, storage } = this.deps;
-    const told = JSON.parse(bulletin.payload) as Bulletin;
-    const { number } = told;
-    const isOld = number < kept?.number!;
-    // Most pages pin no key, and are told nothing old.
-    const signer =
-      keys || isOld
-        ? await (await import("./judge.ts")).judge(bulletin, keys, isOld && [number, kept!.number!])
-        : undefined;
-    this.isConfirmed = true;
-    this.kept = { ...told, signer, offsetMs: clock.offset };
-    if (number === kept?.number && clock.offset === kept.offsetMs) return;
-    await storage()
-      ?.then((store) => store.putNote("config", this.kept!))
-      .catch(() => undefined);
   }
 }
 
@@ -104,9 +98,9 @@ export async function askForConfig(
   clock: Clock,
 ): Promise<SiteConfig> {
   const sentAt = clock.device();
-  let beside: Headers | undefined;
+  let beside!: Headers;
   const config = await http.get<SiteConfig>(path, (headers) => (beside = headers));
-  clock.learn(Number(beside?.get(timeHeader) ?? config.serverTime), sentAt);
-  const online = beside?.get(agentsHeader);
+  clock.learn(Number(beside.get(timeHeader) ?? config.serverTime), sentAt);
+  const online = beside.get(agentsHeader);
   return online ? { ...config, agents: { online: Number(online) } } : config;
 }

@@ -308,7 +308,7 @@ describe("A site's keys", () => {
     socket.send({ type: "hello", role: "visitor", anonymousId: "ada", deviceKey: keyOf("ada") });
     await socket.next("welcome");
     await socket.close();
-    await expect(open("https://evil.example")).rejects.toThrow();
+    await expect(open("https://evil.example")).rejects.toThrow("closed before it opened");
   });
 
   test("say to a browser that asks beforehand which origins may come", async () => {

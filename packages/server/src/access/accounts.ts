@@ -11,6 +11,8 @@ export interface Accounts {
   list(): Promise<readonly Account[]>;
   /** @throws ProfferError `bad_request` where there is one with this mail. */
   add(account: NewAccount & { readonly subject?: string }): Promise<Account>;
+  /** Whether there is any. */
+  any(): Promise<boolean>;
   find(id: string): Promise<Account | undefined>;
   findByMail(mail: string): Promise<Account | undefined>;
   /** By what a provider calls them; one that was never seen is taken for the account of the mail that the provider has verified. */
@@ -67,6 +69,11 @@ export function createAccounts({ store, clock }: AccountOptions): Accounts {
           `There is an account with the mail ${row.mail} already. Change that one, or take another address.`,
         );
       return toAccount(row);
+    },
+
+    async any() {
+      const row = await db.selectFrom("accounts").select("id").limit(1).executeTakeFirst();
+      return row !== undefined;
     },
 
     find: async (id) => toFound(await findBy("id", id)),

@@ -1,19 +1,13 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { Kysely, SqliteDialect } from "kysely";
-import Database from "libsql";
 import type { Account } from "@proffer/protocol";
-import { isProfferError, ProfferError } from "@proffer/protocol";
+import { ProfferError } from "@proffer/protocol";
 import { addSite, listSites } from "../sites/registry.ts";
 import { placeOf, prepareSchema } from "../sites/location.ts";
 import { defaultSite } from "../sites/site-name.ts";
-import type { Tables } from "../storage/schema.ts";
-import { openStore } from "../storage/store.ts";
-import type { Store } from "../storage/store.ts";
 import type { SiteRow } from "../storage/tables/access.ts";
 import { createAccess } from "./access.ts";
 import type { Access } from "./access.ts";
 import { createInvitations } from "./invitations.ts";
+import { openBeside } from "./open-beside.ts";
 
 /** What whoever has the server's data may do to it, whether it runs or not. */
 export interface Admin extends Pick<Access, "accounts" | "keys" | "sessions"> {
@@ -73,33 +67,4 @@ async function requireSite(place: Omit<AdminOptions, "site">, site: string): Pro
     "not_found",
     `There is no site “${site}”. “proffer sites add ${site}” makes one.`,
   );
-}
-
-/**
- * A running server has its directory to itself, so that no second one writes into it; its database knows how to serve
- * two, and what is written here is a row or two.
- */
-async function openBeside(location: string): Promise<Store> {
-  try {
-    return await openStore(location);
-  } catch (cause) {
-    const file = join(location, "proffer.db");
-    const isInUse = isProfferError(cause) && cause.message.includes("is in use");
-    if (!isInUse || !existsSync(file)) throw cause;
-    return openShared(file);
-  }
-}
-
-function openShared(file: string): Store {
-  const database = new Database(file);
-  for (const pragma of ["synchronous = full", "foreign_keys = on", "busy_timeout = 5000"])
-    database.pragma(pragma);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  return {
-    kind: "sqlite",
-    db,
-    transaction: (run) => db.transaction().execute(run),
-    async settle() {},
-    close: () => db.destroy(),
-  };
 }

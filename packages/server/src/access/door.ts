@@ -58,7 +58,7 @@ export function createDoor({ agentKey, keys, sessions, cookie }: DoorOptions): D
       if (shown.some((each) => each.includes("_")))
         throw new ProfferError(
           "forbidden",
-          "The site's key is not one that is in force here. Take one that “proffer keys list” shows.",
+          "The site's key is not one that is in force here. Take one that “proffer sites keys” shows.",
         );
       return "none";
     },
@@ -92,7 +92,7 @@ function requireOrigin({ headers: { origin } }: FastifyRequest, allowed: readonl
   if (origin === undefined || allowed.includes("*") || allowed.includes(origin)) return;
   throw new ProfferError(
     "forbidden",
-    `Pages of ${origin.slice(0, 200)} may not use this key. Add the origin by “proffer keys add --origin …”.`,
+    `Pages of ${origin.slice(0, 200)} may not use this key. Add the origin by “proffer sites add-key --origin …”.`,
   );
 }
 

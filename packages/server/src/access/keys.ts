@@ -1,4 +1,4 @@
-import { nanoid } from "nanoid";
+import { customAlphabet } from "nanoid";
 import type { Selectable } from "kysely";
 import { ProfferError } from "@proffer/protocol";
 import type { MadeSiteKey, NewSiteKey, SiteKey } from "@proffer/protocol";
@@ -37,6 +37,9 @@ export interface KeyOptions {
   readonly clock: () => number;
 }
 
+/** Typed on command lines, where a hyphen at the front would be an option. */
+const createId = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 12);
+
 const freshForMs = 2_000;
 const noteEveryMs = 60_000;
 
@@ -59,7 +62,7 @@ export function createKeys({ store, site, clock }: KeyOptions): Keys {
         );
       const secret = formatKey(kind, site, createToken());
       const row: Row = {
-        id: nanoid(),
+        id: createId(),
         kind,
         name,
         value: kind === "public" ? secret : digest(secret),

@@ -1,9 +1,8 @@
 import { createServer } from "node:http";
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Provider from "oidc-provider";
+import { Provider } from "oidc-provider";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { routes } from "@proffer/protocol";
 import type { SessionReply } from "@proffer/protocol";
@@ -46,7 +45,6 @@ beforeAll(async () => {
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     ttl: { Interaction: 600, Session: 600, Grant: 600 },
   });
-  oidc.on("server_error", (_context, error) => console.error(error));
   const callback = oidc.callback();
   provider = createServer((request, response) => {
     if (!request.url?.startsWith("/interaction/")) return void callback(request, response);
@@ -92,7 +90,7 @@ afterEach(() => site.close());
 /** A browser with cookies of its own; the server's address as it knows it is answered by the one that runs. */
 function createBrowser() {
   const jars = new Map<string, Map<string, string>>();
-  const go = async (to: string, from = to): Promise<Response> => {
+  const go = async (to: string): Promise<Response> => {
     const { host } = new URL(to);
     const jar = jars.get(host) ?? new Map<string, string>();
     jars.set(host, jar);
@@ -108,7 +106,7 @@ function createBrowser() {
     if (next === null) return response;
     const target = new URL(next, to).href;
     // The desk is where it ends, and is not built here.
-    return target.includes("/desk/") ? response : go(target, from);
+    return target.includes("/desk/") ? response : go(target);
   };
   return {
     jars,
@@ -243,14 +241,14 @@ test("a provider that would let everybody in, or speaks without TLS, is refused 
 
 test("a claim must be the very one, or in the list of them", () => {
   const provider = { ...staff(), claims: { groups: "staff" } };
-  const with_ = (groups: unknown) =>
+  const roleOf = (groups: unknown) =>
     chooseRole(provider, { email: "a@shop.example", email_verified: true, groups });
-  expect([with_("staff"), with_(["x", "staff"]), with_(["staff", "bosses"])]).toEqual([
+  expect([roleOf("staff"), roleOf(["x", "staff"]), roleOf(["staff", "bosses"])]).toEqual([
     "agent",
     "agent",
     "admin",
   ]);
-  expect([with_("staffers"), with_([]), with_(undefined), with_({ staff: true })]).toEqual([
+  expect([roleOf("staffers"), roleOf([]), roleOf(undefined), roleOf({ staff: true })]).toEqual([
     undefined,
     undefined,
     undefined,

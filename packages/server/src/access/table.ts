@@ -65,6 +65,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "POST /v1/unsubscribe": "anyone",
   "GET /healthz": "anyone",
   "GET /readyz": "anyone",
+  "GET /openapi.json": "anyone",
   // Asks for its own token, or for a program on this machine.
   "GET /metrics": "anyone",
   "GET /demo/clock": "anyone",

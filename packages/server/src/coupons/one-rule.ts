@@ -39,6 +39,10 @@ function cutOut(
   return {
     ...alone,
     enabled: ruleset.enabled,
-    rules: alone.rules.map((rule) => ({ ...rule, enabled: rule.enabled && enabled })),
+    rules: enabled ? alone.rules : alone.rules.map(switchedOff),
   };
+}
+
+function switchedOff(rule: Rule): Rule {
+  return { ...rule, enabled: false };
 }

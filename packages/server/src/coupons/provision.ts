@@ -72,7 +72,12 @@ function toProvided(row: CouponRow): ProvidedCoupon {
   const { campaign, code, value, issued_at: issuedAt, expires_at: expiresAt } = row;
   const { minimumSpend, firstOrderOnly } = readTerms(row.terms);
   return {
-    ...{ campaign, code, issuedAt, expiresAt, minimumSpend, firstOrderOnly },
+    campaign,
+    code,
+    issuedAt,
+    expiresAt,
+    minimumSpend,
+    firstOrderOnly,
     value: JSON.parse(value) as ProvidedCoupon["value"],
   };
 }

@@ -240,25 +240,39 @@ async function end(
     throw new ProfferError("not_found", "There is no such redemption. Reserve the coupon first.");
   if (before.state === to) return { redemption: before, row, isNew: false };
   // Who pays after the reservation has run out still pays for what was promised, if nobody else has it by now.
-  const from = to === "redeemed" ? (["reserved", "expired"] as const) : (["reserved"] as const);
-  const isFree = row.state === "reserved" || (before.state === "expired" && row.state === "issued");
-  if (!(from as readonly string[]).includes(before.state) || !isFree) throw over(before);
-  const { numUpdatedRows: ofCoupon } = await db
+  const held = before.state === "expired" && to === "redeemed" ? "issued" : "reserved";
+  const isOpen = before.state === "reserved" || held === "issued";
+  if (!isOpen || row.state !== held) throw over(before);
+  if (!(await move(db, { redemption: before, held, to, now })))
+    throw new ProfferError("unavailable", "This redemption is being ended just now. Ask again.");
+  return { redemption: { ...before, state: to, ended_at: now }, row, isNew: true };
+}
+
+interface Move {
+  readonly redemption: RedemptionRow;
+  /** What the coupon's state has to be. */
+  readonly held: "issued" | "reserved";
+  readonly to: "redeemed" | "released";
+  readonly now: number;
+}
+
+/** @returns whether both were as they had to be; otherwise somebody was faster, and the transaction is to fail. */
+async function move(db: Db, { redemption, held, to, now }: Move): Promise<boolean> {
+  const { id, lookup, state } = redemption;
+  const ofCoupon = await db
     .updateTable("coupons")
     .set({ state: to === "redeemed" ? "redeemed" : "issued" })
-    .where("lookup", "=", row.lookup)
-    .where("state", "=", before.state === "expired" ? "issued" : "reserved")
+    .where("lookup", "=", lookup)
+    .where("state", "=", held)
     .executeTakeFirst();
-  const { numUpdatedRows: ofRedemption } = await db
+  if (ofCoupon.numUpdatedRows !== 1n) return false;
+  const ofRedemption = await db
     .updateTable("redemptions")
     .set({ state: to, ended_at: now })
     .where("id", "=", id)
-    .where("state", "=", before.state)
+    .where("state", "=", state)
     .executeTakeFirst();
-  // Somebody was faster with one of the two: neither is written, and it is asked again.
-  if (ofCoupon !== 1n || ofRedemption !== 1n)
-    throw new ProfferError("unavailable", "This redemption is being ended just now. Ask again.");
-  return { redemption: { ...before, state: to, ended_at: now }, row, isNew: true };
+  return ofRedemption.numUpdatedRows === 1n;
 }
 
 function over({ state }: RedemptionRow): ProfferError {

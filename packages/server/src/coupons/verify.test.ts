@@ -58,7 +58,10 @@ async function claims(
   };
   try {
     const decision = await verify({
-      ...{ claim, ruleset, events: history, now: start + at },
+      claim,
+      ruleset,
+      events: history,
+      now: start + at,
       withinMs: 7 * day,
     });
     return `earned at ${decision.outcome === "act" ? "act" : decision.stage}`;

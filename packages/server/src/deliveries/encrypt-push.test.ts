@@ -26,6 +26,6 @@ test("what it encrypts, the browser reads and nobody else; never twice the same"
   const plain = Buffer.from("您的购物车");
   const sealed = encryptPush(plain, ada.keys);
   expect(decryptPush(sealed, ada).toString()).toBe("您的购物车");
-  expect(() => decryptPush(sealed, eve)).toThrow();
+  expect(() => decryptPush(sealed, eve)).toThrow("authenticate");
   expect(encryptPush(plain, ada.keys)).not.toEqual(sealed);
 });

@@ -4,8 +4,8 @@ import type { Db, Store } from "../storage/store.ts";
 import { backOff } from "./back-off.ts";
 import type { Outcome } from "./carrier.ts";
 
-/** Longer than a try may take; then its server is taken for dead. By the machine's clock. */
-const holdMs = 60_000;
+/** A server that has not said for so long that it is still at it is taken for dead. By the machine's clock. */
+const holdMs = 15_000;
 
 /** Takes some that are to be sent now, so that no other server sends the same. */
 export async function takeSome(
@@ -30,6 +30,20 @@ export async function takeSome(
       .returningAll()
       .execute();
   });
+}
+
+/** Says again and again that somebody is at it. @returns what ends that. */
+export function keepHeld({ db }: Store, { id, holder }: DeliveryRow): () => void {
+  const timer = setInterval(() => {
+    db.updateTable("deliveries")
+      .set({ held_until: Date.now() + holdMs })
+      .where("id", "=", id)
+      .where("holder", "=", holder)
+      .execute()
+      // A database that is away is told of by whoever writes down what came of it.
+      .catch(() => {});
+  }, holdMs / 3);
+  return () => clearInterval(timer);
 }
 
 /** Whether it is still to be sent: its customer may have been erased since it was taken. */

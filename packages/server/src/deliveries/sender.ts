@@ -2,7 +2,8 @@ import type { DeliveryRow } from "../storage/tables/turns.ts";
 import type { Store } from "../storage/store.ts";
 import type { Carrier, Outcome } from "./carrier.ts";
 import { createCircuits } from "./circuit.ts";
-import { isStillHeld, nextTry, settle, takeSome } from "./outbox.ts";
+import { isStillHeld, keepHeld, nextTry, settle, takeSome } from "./outbox.ts";
+import { createRounds } from "../turns/rounds.ts";
 
 /** Works the outbox by itself. */
 export interface Sender {
@@ -31,14 +32,40 @@ const atOnceEach = 4;
 
 /** @see Sender */
 export function createSender(options: SenderOptions): Sender {
-  const { store, clock, onError, lookEveryMs = 3000 } = options;
+  const { store, clock, onError, lookEveryMs = 3000, random = Math.random } = options;
   const circuits = createCircuits(Date.now);
   const underWay = new Map<string, number>();
   const tries = new Set<Promise<void>>();
-  let timer: NodeJS.Timeout | undefined;
-  let working: Promise<void> | undefined;
-  let again = false;
-  let isStopped = false;
+  const rounds = createRounds({
+    work: begin,
+    async untilNext() {
+      const next = await nextTry(store.db);
+      return next === undefined ? undefined : next - clock();
+    },
+    onError,
+    lookEveryMs,
+  });
+
+  /** Begins with all that there is room for, and waits for none of it: what hangs must not hold up the others. */
+  async function begin(): Promise<void> {
+    for (let taken = 1; taken > 0 && !rounds.isStopped;) taken = await beginSome();
+  }
+
+  /** @returns how many. */
+  async function beginSome(): Promise<number> {
+    const without = [...circuits.open(), ...busy()];
+    // Never more of one endpoint than it may have, or one that is dead would take every place.
+    const limit = Math.min(atOnce - tries.size, atOnceEach);
+    const some = limit > 0 ? await takeSome(store, { now: clock(), without, limit }) : [];
+    for (const delivery of some) {
+      const one: Promise<void> = tryOne(delivery).finally(() => {
+        tries.delete(one);
+        rounds.wake();
+      });
+      tries.add(one);
+    }
+    return some.length;
+  }
 
   const busy = (): string[] =>
     [...underWay].filter(([, count]) => count >= atOnceEach).map(([endpoint]) => endpoint);
@@ -46,77 +73,37 @@ export function createSender(options: SenderOptions): Sender {
   async function tryOne(delivery: DeliveryRow): Promise<void> {
     const { endpoint } = delivery;
     underWay.set(endpoint, (underWay.get(endpoint) ?? 0) + 1);
+    const letGo = keepHeld(store, delivery);
     try {
       const outcome = await carry(options, delivery);
       // Only what fails may be the endpoint's fault; a customer who has no address says nothing of the mail server.
       if (outcome.type === "failed") circuits.failed(endpoint);
       else if (outcome.type === "sent") circuits.worked(endpoint);
-      await settle(store.db, delivery, outcome, {
-        now: clock(),
-        random: options.random ?? Math.random,
-      });
+      await settle(store.db, delivery, outcome, { now: clock(), random });
     } catch (cause) {
       // It is held until its time is over, and then taken again.
       onError(cause);
     } finally {
+      letGo();
       const left = (underWay.get(endpoint) ?? 1) - 1;
       if (left === 0) underWay.delete(endpoint);
       else underWay.set(endpoint, left);
     }
   }
 
-  /** Begins with all that there is room for, and waits for none of it: what hangs must not hold up the others. */
-  async function begin(): Promise<void> {
-    while (!isStopped) {
-      const without = [...circuits.open(), ...busy()];
-      // Never more of one endpoint than it may have, or one that is dead would take every place.
-      const limit = Math.min(atOnce - tries.size, atOnceEach);
-      const some = limit > 0 ? await takeSome(store, { now: clock(), without, limit }) : [];
-      if (some.length === 0) return;
-      for (const delivery of some) {
-        const one: Promise<void> = tryOne(delivery).finally(() => {
-          tries.delete(one);
-          if (!isStopped) work();
-        });
-        tries.add(one);
-      }
-    }
-  }
-
-  async function round(): Promise<void> {
-    do {
-      again = false;
-      await begin().catch(onError);
-    } while (again && !isStopped);
-    working = undefined;
-    if (!isStopped) await sleep();
-  }
-
-  async function sleep(): Promise<void> {
-    const next = await nextTry(store.db).catch(() => undefined);
-    const waitMs = next === undefined ? lookEveryMs : next - clock();
-    clearTimeout(timer);
-    // What is due and waits behind an open circuit is not asked for without a pause.
-    const soon = waitMs <= 0 ? lookEveryMs : Math.min(waitMs, lookEveryMs);
-    if (!isStopped) timer = setTimeout(work, soon).unref();
-  }
-
-  function work(): void {
-    again = true;
-    working ??= round();
-  }
-
-  work();
+  queueMicrotask(rounds.wake);
   return {
-    wake: work,
+    wake: rounds.wake,
     async workNow() {
-      work();
-      while (working ?? tries.size > 0) await (working ?? Promise.race(tries));
+      await rounds.now();
+      // Each one that ends may make room for another.
+      while (tries.size > 0) {
+        await Promise.race(tries);
+        await rounds.now();
+      }
     },
     async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await working;
+      await rounds.stop();
       await Promise.all(tries);
     },
   };

@@ -3,7 +3,14 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Event } from "@proffer/engine";
 import { day, hour, keyOf, startSite } from "../testing/site.ts";
 import type { Site } from "../testing/site.ts";
-import { postShopify, shopifyFulfilment, shopifyOrder, shopifySecret } from "../testing/shopify.ts";
+import {
+  exampleCustomer,
+  exampleOrder,
+  postShopify,
+  shopifyFulfilment,
+  shopifyOrder,
+  shopifySecret,
+} from "../testing/shopify.ts";
 import { noSources } from "./sources.ts";
 
 let site: Site;
@@ -118,7 +125,7 @@ test("parcels, refunds and cancellations are told of under the order's own custo
   await postShopify(site.url, "orders/fulfilled", sent);
   await postShopify(site.url, "refunds/create", {
     id: 509562969,
-    order_id: 820982911946154508,
+    order_id: exampleOrder,
     created_at: "2026-11-22T05:10:00-05:00",
     refund_line_items: [
       { quantity: 1, line_item: { product_id: 1, title: "Shirt", price: "0.30" } },
@@ -200,7 +207,7 @@ describe("An order's customer", () => {
 });
 
 describe("Shopify's requests for privacy", () => {
-  const customer = { id: 115310627314723954, email: "john@example.com", phone: "555" };
+  const customer = { id: exampleCustomer, email: "john@example.com", phone: "555" };
 
   test("a customer who wants to be forgotten is, with orders that stand under a device, and stays so", async () => {
     const noted = { note_attributes: [{ name: "_proffer_id", value: "ada" }], id: 7 };
@@ -208,7 +215,7 @@ describe("Shopify's requests for privacy", () => {
     await postShopify(site.url, "orders/create", shopifyOrder(noted));
     await postShopify(site.url, "orders/create", shopifyOrder({ id: 8, customer: { id: 9 } }));
     await site.send("ada", [{ event: "Cart Viewed" }], keyOf("ada"));
-    const redact = { customer, orders_to_redact: [820982911946154508, 7] };
+    const redact = { customer, orders_to_redact: [exampleOrder, 7] };
     expect(await postShopify(site.url, "customers/redact", redact)).toMatchObject({ status: 200 });
     expect(await names()).toEqual([
       ["user:9", "Order Completed"],

@@ -13,8 +13,10 @@ export interface Job {
 
 /** What a server does by itself. */
 export interface Jobs {
-  /** Begins with a job at once. */
+  /** Takes a job on: from {@link Jobs.start} on, or at once where that has been. */
   add(job: Job): void;
+  /** Begins with all of them. */
+  start(): void;
   /** Does a job now, if no other server is at it, and says whether it was done. */
   runNow(name: string): Promise<boolean>;
   /** Lets what is under way finish. */
@@ -36,6 +38,7 @@ const leaseMs = 30_000;
  * ```ts
  * const jobs = createJobs({ store, onError: console.error });
  * jobs.add({ name: "tidy", everyMs: 60_000, run: async () => {} });
+ * jobs.start();
  * await jobs.stop();
  * ```
  */
@@ -44,6 +47,7 @@ export function createJobs({ store, onError }: JobOptions): Jobs {
   const jobs = new Map<string, Job>();
   const timers = new Map<string, NodeJS.Timeout>();
   const atWork = new Map<string, Promise<boolean>>();
+  let isStarted = false;
   let isStopped = false;
 
   async function runLeased({ name, run }: Job): Promise<boolean> {
@@ -83,7 +87,11 @@ export function createJobs({ store, onError }: JobOptions): Jobs {
   return {
     add(job) {
       jobs.set(job.name, job);
-      void turn(job);
+      if (isStarted) void turn(job);
+    },
+    start() {
+      isStarted = true;
+      for (const job of jobs.values()) void turn(job);
     },
     async runNow(name) {
       const job = jobs.get(name);

@@ -1,5 +1,8 @@
 import type { Db } from "../storage/store.ts";
 
+/** No two servers' clocks are that far apart; whoever seems to hold a job for longer has taken it before the clock was set back. */
+const mostAheadMs = 300_000;
+
 /**
  * Takes or keeps a job for a holder, where several servers share a database.
  *
@@ -14,7 +17,13 @@ export async function takeLease(
     .updateTable("leases")
     .set({ holder, until })
     .where("name", "=", name)
-    .where((row) => row.or([row("holder", "=", holder), row("until", "<=", now)]))
+    .where((row) =>
+      row.or([
+        row("holder", "=", holder),
+        row("until", "<=", now),
+        row("until", ">", until + mostAheadMs),
+      ]),
+    )
     .executeTakeFirst();
   if (numUpdatedRows === 1n) return true;
   const { numInsertedOrUpdatedRows } = await db

@@ -2,6 +2,7 @@ import type { Erased } from "@proffer/protocol";
 import type { Db } from "../storage/store.ts";
 import { eraseTurns } from "../turns/erase.ts";
 import { erasePersonOrders } from "./orders.ts";
+import { forLists } from "./who.ts";
 import type { Who } from "./who.ts";
 
 /** What was deleted, and the ids of what others may have before their eyes. */
@@ -17,7 +18,8 @@ export interface Erasure {
  *
  * What a campaign has given out stays counted: its budget was spent, and the count says nothing of anybody.
  */
-export async function erasePerson(db: Db, who: Who): Promise<Erasure> {
+export async function erasePerson(db: Db, asked: Who): Promise<Erasure> {
+  const who = forLists(asked);
   const { anonymousIds, customers } = who;
   const files = await eraseFiles(db, anonymousIds);
   const conversations = await eraseConversations(db, anonymousIds);

@@ -4,16 +4,18 @@ import type { ChatMessage, Conversation, FileRecord, PersonExport } from "@proff
 import { selectConversations, toConversation, toMessage } from "../conversations/rows.ts";
 import { toAttachment } from "../files/rows.ts";
 import { toCoupon } from "../coupons/mint.ts";
-import type { CouponRow, FileRow } from "../storage/schema.ts";
+import type { CouponRow, FileRow, RedemptionRow } from "../storage/schema.ts";
 import type { Db } from "../storage/store.ts";
 import { readOrderEvents, readOrders } from "./orders.ts";
 import { readReach } from "./reach.ts";
 import { toWire } from "./to-wire.ts";
+import { forLists } from "./who.ts";
 import type { Who } from "./who.ts";
 
 /** Everything that is held of a person. */
-export async function exportPerson(db: Db, who: Who): Promise<PersonExport> {
-  const { anonymousIds, userId } = who;
+export async function exportPerson(db: Db, asked: Who): Promise<PersonExport> {
+  const { anonymousIds, userId } = asked;
+  const who = forLists(asked);
   return {
     anonymousIds,
     ...(userId !== undefined && { userId }),
@@ -55,11 +57,36 @@ async function readCoupons(db: Db, { customers }: Who): Promise<PersonExport["co
     .where("customer", "in", customers)
     .orderBy("issued_at")
     .execute();
-  return rows.map(toIssued);
+  const theirs = db.selectFrom("coupons").select("lookup").where("customer", "in", customers);
+  const redemptions = await db
+    .selectFrom("redemptions")
+    .selectAll()
+    .where("lookup", "in", theirs)
+    .orderBy("reserved_at")
+    .execute();
+  return rows.map((row) =>
+    toIssued(
+      row,
+      redemptions.filter(({ lookup }) => lookup === row.lookup),
+    ),
+  );
 }
 
-function toIssued(row: CouponRow): PersonExport["coupons"][number] {
-  return { ...toCoupon(row), issuedAt: row.issued_at };
+function toIssued(
+  row: CouponRow,
+  redemptions: readonly RedemptionRow[],
+): PersonExport["coupons"][number] {
+  const orders = redemptions.map(({ order_id, state, reserved_at, ended_at }) => ({
+    orderId: order_id,
+    state,
+    reservedAt: reserved_at,
+    endedAt: ended_at,
+  }));
+  return {
+    ...toCoupon(row),
+    issuedAt: row.issued_at,
+    ...(orders.length > 0 && { redemptions: orders }),
+  };
 }
 
 async function readFiles(

@@ -1,5 +1,6 @@
 import type { PersonExport } from "@proffer/protocol";
 import type { Db } from "../storage/store.ts";
+import type { DeliveryRow, FiringRow } from "../storage/tables/turns.ts";
 import type { Who } from "./who.ts";
 
 /** What was decided for a person while they were away, what was sent to them for it, and where their browsers want it. */
@@ -25,7 +26,13 @@ async function readDecisions(
     .orderBy("at")
     .orderBy("id")
     .execute();
-  return rows.map(({ reason, ...row }) => ({ ...row, ...(reason !== null && { reason }) }));
+  return rows.map(toDecision);
+}
+
+type Decided = Pick<FiringRow, "id" | "rule" | "version" | "at" | "outcome" | "reason">;
+
+function toDecision({ reason, ...row }: Decided): NonNullable<PersonExport["decisions"]>[number] {
+  return reason === null ? row : { ...row, reason };
 }
 
 async function readDeliveries(
@@ -39,16 +46,13 @@ async function readDeliveries(
     .orderBy("created_at")
     .orderBy("id")
     .execute();
-  return rows.map(({ id, rule, channel, endpoint, recipient, payload, state, created_at }) => ({
-    id,
-    rule,
-    channel,
-    to: recipient ?? endpoint,
-    ...(recipient !== null && { endpoint }),
-    payload: JSON.parse(payload) as unknown,
-    state,
-    createdAt: created_at,
-  }));
+  return rows.map(toDelivery);
+}
+
+function toDelivery(row: DeliveryRow): NonNullable<PersonExport["deliveries"]>[number] {
+  const { id, rule, channel, endpoint, recipient, payload, state, created_at: createdAt } = row;
+  const sent = { id, rule, channel, payload: JSON.parse(payload) as unknown, state, createdAt };
+  return recipient === null ? { ...sent, to: endpoint } : { ...sent, to: recipient, endpoint };
 }
 
 /** Without the keys that belong to them: with these, anybody could send in the shop's name. */

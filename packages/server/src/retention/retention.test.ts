@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createFiles } from "../files/files.ts";
 import { day, keyOf, second, startSite } from "../testing/site.ts";
 import type { Site } from "../testing/site.ts";
+import { storeKind } from "../testing/stores.ts";
 import type { Keep } from "./keep.ts";
 import { createRetention } from "./retention.ts";
 
@@ -141,7 +142,8 @@ test("a conversation goes with its messages and the bytes of its files, from its
   for (const table of ["conversations", "messages"] as const)
     expect((await db.selectFrom(table).selectAll().execute()).length).toBe(1);
   expect(await db.selectFrom("files").selectAll().execute()).toEqual([]);
-  expect(existsSync(place)).toBe(false);
+  // Several servers that share a database keep the bytes in there.
+  if (storeKind === "sqlite") expect(existsSync(place)).toBe(false);
 });
 
 test("a coupon goes some time after it has expired, and what its campaign has given out stays counted", async () => {

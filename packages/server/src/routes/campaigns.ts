@@ -28,7 +28,7 @@ export function registerCampaigns(
     return readCampaigns(store.db, rulesets.current().campaigns);
   });
 
-  fastify.post(routes.revocations, async (request): Promise<RevokeReply> =>
+  fastify.post(routes.revocations, (request): Promise<RevokeReply> =>
     revoke(store, parseBody(revokeSchema, request.body), clock()),
   );
 

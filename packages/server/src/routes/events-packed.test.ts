@@ -15,7 +15,11 @@ async function post(
   body: Uint8Array,
   headers: Record<string, string>,
 ): Promise<{ status: number; body: BatchReply & ErrorReply }> {
-  const response = await fetch(site.url + routes.batch, { method: "POST", headers, body });
+  const response = await fetch(site.url + routes.batch, {
+    method: "POST",
+    headers,
+    body: new Blob([body as Uint8Array<ArrayBuffer>]),
+  });
   return { status: response.status, body: (await response.json()) as BatchReply & ErrorReply };
 }
 

@@ -1,3 +1,4 @@
+import { discloseRuleset } from "@proffer/engine";
 import type { FastifyInstance } from "fastify";
 import { routes } from "@proffer/protocol";
 import type { Preview, PreviewConfig } from "@proffer/protocol";
@@ -26,6 +27,12 @@ export function registerPreview(
     const { ruleset, expiresAt } = await previews.read(typeof token === "string" ? token : "");
     reply.header("cache-control", "no-store");
     const agents = { online: hub.agentsOnline() };
-    return { serverTime: clock(), ruleset: ruleset.json, agents, demo, preview: { expiresAt } };
+    return {
+      serverTime: clock(),
+      ruleset: discloseRuleset(ruleset),
+      agents,
+      demo,
+      preview: { expiresAt },
+    };
   });
 }

@@ -13,7 +13,7 @@ export function registerRedemptions(fastify: FastifyInstance, redemptions: Redem
     if (routeOptions.url?.startsWith(routes.redemptions)) reply.header("cache-control", "no-store");
   });
 
-  fastify.post(routes.redemptions, options, async (request): Promise<RedemptionReply> =>
+  fastify.post(routes.redemptions, options, (request): Promise<RedemptionReply> =>
     redemptions.ask(parseBody(redemptionSchema, request.body), askerOf(request)),
   );
 

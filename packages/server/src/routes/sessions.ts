@@ -32,9 +32,10 @@ const small = { bodyLimit: 4 * 1024 } as const;
 /** Signing in to the desk, and out of it. */
 export function registerSessions(fastify: FastifyInstance, options: SessionRouteOptions): void {
   const { accounts, sessions, invitations, providers, limits, cookie } = options;
-  const answer = (reply: FastifyReply, account: Account | null): SessionReply => {
+  const answer = async (reply: FastifyReply, account: Account | null): Promise<SessionReply> => {
     reply.header("cache-control", "no-store");
-    return { account, providers: providers.list, canReset: invitations.canMail };
+    const hasAccounts = account !== null || (await accounts.any());
+    return { account, providers: providers.list, hasAccounts, canReset: invitations.canMail };
   };
   const enter = async (request: FastifyRequest, reply: FastifyReply, account: Account) => {
     cookie.write(request, reply, await sessions.begin(account.id));

@@ -29,8 +29,8 @@ export interface PreparedBulletin {
  * Signs each bulletin once for everybody: it is asked for all the time, and is several hundred kilobytes in a large shop.
  */
 export function createBulletins(rulesets: Pick<Rulesets, "inForce" | "signingKeys">): Bulletins {
-  let signed = new WeakMap<InForce, Map<string, Promise<PreparedBulletin>>>();
-  let signedWith: readonly SigningKey[] = [];
+  // Whatever changes, the keys included, what is in force is another object from then on.
+  const signed = new WeakMap<InForce, Map<string, Promise<PreparedBulletin>>>();
 
   async function prepare(
     inForce: InForce,
@@ -44,14 +44,13 @@ export function createBulletins(rulesets: Pick<Rulesets, "inForce" | "signingKey
 
   return {
     of(bucket, isRead) {
-      const keys = rulesets.signingKeys();
-      if (keys !== signedWith) signed = new WeakMap();
-      signedWith = keys;
       const inForce = rulesets.inForce(bucket);
       const known = signed.get(inForce) ?? new Map<string, Promise<PreparedBulletin>>();
       signed.set(inForce, known);
       const name = isRead ? "read" : "plain";
-      const made = known.get(name) ?? prepare(inForce, isRead, keys);
+      const before = known.get(name);
+      if (before) return before;
+      const made = prepare(inForce, isRead, rulesets.signingKeys());
       known.set(name, made);
       // What could not be signed is tried again.
       made.catch(() => known.delete(name));

@@ -41,7 +41,7 @@ describe.each(stores)("Servers that share %s", (name, createLocation) => {
     const other = await server(store, bus);
     await one.publications.publish({ text, replaces: null }, "ada");
     await vi.waitFor(() => expect(other.rulesets.current().rules).toHaveLength(4), {
-      timeout: 500,
+      timeout: 900,
       interval: 10,
     });
     expect(other.rulesets.current().hash).toBe(one.rulesets.current().hash);

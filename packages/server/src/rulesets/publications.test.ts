@@ -324,16 +324,39 @@ test("going back from a roll-out ends it, and there is nothing before the first 
   expect(await admin.post(routes.rollout, { percent: 10 })).toMatchObject({ status: 404 });
 });
 
-test("a version never changes, however often it is published", async () => {
+test("a version never changes, however often it is published, and the same one twice is no news", async () => {
   const { stable } = await admin.state();
-  const rows = () => site.store.db.selectFrom("rulesets").selectAll().execute();
-  const before = await rows();
-  site.clock.now += second;
+  const hash = stable?.hash ?? "";
+  const row = () =>
+    site.store.db
+      .selectFrom("rulesets")
+      .selectAll()
+      .where("hash", "=", hash)
+      .executeTakeFirstOrThrow();
+  const before = await row();
   // The same rules, written another way.
-  const { body } = await admin.publish(JSON.stringify(shopRules, null, 8), { percent: 100 });
-  expect(body).toMatchObject({ hash: stable?.hash, changes: [] });
-  expect(await rows()).toEqual(before);
+  const again = JSON.stringify(shopRules, null, 8);
+  expect((await admin.publish(again, { percent: 100 })).body).toMatchObject({ hash, changes: [] });
   expect((await admin.audit()).entries).toHaveLength(1);
+  site.clock.now += second;
+  await admin.publish(greeting("Hi"), { percent: 100 });
+  await admin.publish(again, { percent: 100 });
+  expect((await admin.state()).stable?.hash).toBe(hash);
+  expect(await row()).toEqual(before);
+  expect((await admin.audit()).entries).toHaveLength(3);
+});
+
+test("other rules that go by the same hash are refused", async () => {
+  const { stable } = await admin.state();
+  await admin.publish(greeting("Hi"), { percent: 100 });
+  await site.store.db
+    .updateTable("rulesets")
+    .set({ json: JSON.stringify({ version: 1, rules: [] }) })
+    .where("hash", "=", stable?.hash ?? "")
+    .execute();
+  const { status, body } = await admin.publish(shopRules);
+  expect([status, body.error.code]).toEqual([422, "bad_rules"]);
+  expect(body.error.message).toContain("Other rules go by the hash");
 });
 
 test("the audit log says who did what, when, from what to what and why", async () => {

@@ -66,6 +66,8 @@ interface Loaded {
   readonly stable: InForce;
   readonly candidate: { readonly inForce: InForce; readonly buckets: ReadonlySet<number> } | null;
   readonly keys: readonly SigningKey[];
+  /** Without switches, so that throwing one does not mean to read ten thousand rules again. */
+  readonly versions: ReadonlyMap<string, Ruleset>;
 }
 
 /**
@@ -89,7 +91,7 @@ export async function createRulesets(options: RulesetOptions): Promise<Rulesets>
   async function takeUp(): Promise<void> {
     const standing = await readStanding(store.db);
     if (standing.number !== loaded.number)
-      loaded = await load(store, standing, await readSigningKeys(store.db));
+      loaded = await load(store, standing, await readSigningKeys(store.db), loaded.versions);
   }
   // One at a time, and each looks anew: whoever asks gets what was there when they asked, or later.
   const refresh = (): Promise<void> => (refreshing = refreshing.then(takeUp, takeUp));
@@ -130,11 +132,14 @@ async function load(
   { db }: Store,
   standing: Standing,
   keys: readonly SigningKey[],
+  known: ReadonlyMap<string, Ruleset> = new Map(),
 ): Promise<Loaded> {
   const { number, at: issuedAt, candidate } = standing;
   const off = switchedOff(standing);
+  const versions = new Map<string, Ruleset>();
   const make = async (hash: string | null): Promise<InForce> => {
-    const ruleset = hash === null ? emptyRuleset : await rulesetIn(db, hash);
+    const ruleset = hash === null ? emptyRuleset : (known.get(hash) ?? (await rulesetIn(db, hash)));
+    if (hash !== null) versions.set(hash, ruleset);
     return { number, issuedAt, off, ruleset: applySwitches(ruleset, off) };
   };
   return {
@@ -145,6 +150,7 @@ async function load(
       inForce: await make(candidate.hash),
       buckets: bucketsOf(candidate),
     },
+    versions,
   };
 }
 

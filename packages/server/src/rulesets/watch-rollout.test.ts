@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { bucketOf, routes } from "@proffer/protocol";
 import { createLocalBus } from "../bus/local-bus.ts";
 import { adminOf } from "../testing/admin.ts";
@@ -18,8 +18,19 @@ beforeEach(async () => {
   site = await startSite();
   admin = adminOf(site);
   told.length = 0;
+  await holdJob();
 });
 afterEach(() => site.close());
+
+/** The server's own look comes when it likes: for most of these tests another server has that job. */
+async function holdJob(until = Date.now() + 120_000): Promise<void> {
+  const lease = { name: "watch-rollout", holder: "another server", until };
+  await site.store.db
+    .insertInto("leases")
+    .values(lease)
+    .onConflict((conflict) => conflict.column("name").doUpdateSet(lease))
+    .execute();
+}
 
 const softer = {
   ...shopRules,
@@ -86,6 +97,17 @@ test("a version whose messages cannot be shown is taken back, and the figures ar
   });
   expect(told).toHaveLength(1);
 });
+
+test("a server looks by itself, every few seconds", async () => {
+  await holdJob(0);
+  await admin.publish(softer, { percent: 50 });
+  const begun = () => site.store.db.selectFrom("rollout_watch").selectAll().execute();
+  await vi.waitFor(async () => expect(await begun()).toHaveLength(1), { timeout: 15_000 });
+  const broken = { rule_id: "hello", stage: "template" };
+  await tell(await crowd("candidate", 31), "Message Suppressed", broken);
+  await vi.waitFor(async () => expect(await isOver()).toBe(true), { timeout: 15_000 });
+  expect((await admin.audit()).entries[0]).toMatchObject({ who: "Proffer", what: "stop" });
+}, 60_000);
 
 test("a version that customers wave away is taken back", async () => {
   await admin.publish(softer, { percent: 50 });

@@ -1,187 +1,221 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createDirectory } from "../testing/site.ts";
+import { locationIn, storeKind } from "../testing/stores.ts";
+import type { TestLocation } from "../testing/stores.ts";
 import { openStore } from "./store.ts";
-import type { Store } from "./store.ts";
+import type { Store, TransactionOptions } from "./store.ts";
 
 let directory: string;
-beforeEach(() => {
+let place: TestLocation;
+let store: Store;
+beforeEach(async () => {
   directory = createDirectory();
+  place = await locationIn(directory);
+  store = await openStore(place.location);
 });
-afterEach(() => rmSync(directory, { recursive: true }));
-
-test("the directory is made where it is missing, and what was written is there the next time", async () => {
-  const path = join(directory, "a", "b");
-  const first = await openStore(path);
-  await first.db.insertInto("settings").values({ name: "agent_key", value: "k" }).execute();
-  await first.close();
-  const second = await openStore(path);
-  expect(await second.db.selectFrom("settings").selectAll().execute()).toEqual([
-    { name: "agent_key", value: "k" },
-  ]);
-  await second.close();
-});
-
-test("every commit is synced, in a write-ahead log, with foreign keys", async () => {
-  const store = await openStore(directory);
-  const read = async (pragma: string) =>
-    Object.values((await sql`pragma ${sql.raw(pragma)}`.execute(store.db)).rows[0] ?? {})[0];
-  expect(await read("journal_mode")).toBe("wal");
-  expect(await read("synchronous")).toBe(2);
-  expect(await read("foreign_keys")).toBe(1);
+afterEach(async () => {
   await store.close();
+  await place.drop();
+  rmSync(directory, { recursive: true, force: true });
 });
 
-test("a second server on the same directory is told which process has it", async () => {
-  const store = await openStore(directory);
-  await expect(openStore(directory)).rejects.toThrow(
-    `${directory} is in use by another Proffer server (pid ${process.pid}). Stop it or pass another --data.`,
+/** Reads a number and writes the next one: what goes wrong where two see the same. */
+function count(on: Store, options?: TransactionOptions): Promise<void> {
+  return on.transaction(async (trx) => {
+    const row = await trx
+      .selectFrom("settings")
+      .select("value")
+      .where("name", "=", "demo_offset_ms")
+      .executeTakeFirst();
+    const value = String(Number(row?.value ?? 0) + 1);
+    if (row)
+      await trx
+        .updateTable("settings")
+        .set({ value })
+        .where("name", "=", "demo_offset_ms")
+        .execute();
+    else await trx.insertInto("settings").values({ name: "demo_offset_ms", value }).execute();
+  }, options);
+}
+
+async function counted(): Promise<number> {
+  const { value } = await store.db
+    .selectFrom("settings")
+    .select("value")
+    .where("name", "=", "demo_offset_ms")
+    .executeTakeFirstOrThrow();
+  return Number(value);
+}
+
+test("what was written is there the next time", async () => {
+  await store.db.insertInto("settings").values({ name: "agent_key", value: "k" }).execute();
+  await store.close();
+  store = await openStore(place.location);
+  expect(
+    await store.db.selectFrom("settings").selectAll().where("name", "=", "agent_key").execute(),
+  ).toEqual([{ name: "agent_key", value: "k" }]);
+});
+
+test("transactions that read before they write lose no writes, however many at once", async () => {
+  await Promise.all(Array.from({ length: 60 }, () => count(store)));
+  expect(await counted()).toBe(60);
+});
+
+test("nor in turn, nor where some are in turn and others are not", async () => {
+  await Promise.all(
+    Array.from({ length: 60 }, (_, n) => count(store, n % 3 ? { inTurn: "counter" } : undefined)),
   );
+  expect(await counted()).toBe(60);
+});
+
+test("two that each look at what the other writes come out as one after the other", async () => {
+  // On call there is always one: each goes only if the other stays.
+  const hash = (name: string) =>
+    store.db.insertInto("rulesets").values({ hash: name, json: "", published_at: 1 });
+  await hash("ada").execute();
+  await hash("bob").execute();
+  const leave = (name: string): Promise<boolean> =>
+    store.transaction(async (trx) => {
+      const there = await trx
+        .selectFrom("rulesets")
+        .select("hash")
+        .where("published_at", "=", 1)
+        .execute();
+      await sleep(5);
+      if (there.length < 2) return false;
+      await trx.updateTable("rulesets").set({ published_at: 0 }).where("hash", "=", name).execute();
+      return true;
+    });
+  expect((await Promise.all([leave("ada"), leave("bob")])).sort()).toEqual([false, true]);
+});
+
+test("a transaction that throws leaves nothing behind, and what it threw arrives", async () => {
+  const thrown = new Error("not like this");
+  const failing = store.transaction(async (trx) => {
+    await trx.insertInto("rulesets").values({ hash: "half", json: "", published_at: 0 }).execute();
+    throw thrown;
+  });
+  await expect(failing).rejects.toBe(thrown);
+  expect(await store.db.selectFrom("rulesets").selectAll().execute()).toEqual([]);
+});
+
+test("a row that is there already is refused however often it is tried", async () => {
+  const insert = () =>
+    store.transaction((trx) =>
+      trx.insertInto("rulesets").values({ hash: "one", json: "", published_at: 0 }).execute(),
+    );
+  await insert();
+  await expect(insert()).rejects.toThrow(/unique/i);
+});
+
+test("numbers come back as numbers: times, counts and sums", async () => {
+  const time = 1_790_000_000_000;
+  for (const hash of ["a", "b"])
+    await store.db.insertInto("rulesets").values({ hash, json: "", published_at: time }).execute();
+  const { rows } =
+    await sql`select max(published_at) as last, count(*) as many, sum(published_at) as sum from rulesets`.execute(
+      store.db,
+    );
+  expect(rows).toEqual([{ last: time, many: 2, sum: 2 * time }]);
+});
+
+test("a text with U+0000 is kept whole, and is not the text before it", async () => {
+  for (const hash of ["ada", "ada\0eve"])
+    await store.db.insertInto("rulesets").values({ hash, json: "", published_at: 0 }).execute();
+  const find = (hash: string) =>
+    store.db.selectFrom("rulesets").select("hash").where("hash", "=", hash).execute();
+  expect(await find("ada")).toEqual([{ hash: "ada" }]);
+  expect(await find("ada\0eve")).toEqual([{ hash: "ada\uFFFDeve" }]);
+});
+
+test("any text there is comes back as it was", async () => {
+  const json = `青花 🫖 ' " \\ ; -- \u0001\u2028${"\u{10FFFF}"}`;
+  await store.db.insertInto("rulesets").values({ hash: "h", json, published_at: 0 }).execute();
+  expect(await store.db.selectFrom("rulesets").select("json").execute()).toEqual([{ json }]);
+});
+
+test("data of a newer Proffer is left alone", async () => {
+  await store.db.insertInto("schema_version").values({ version: 999, applied_at: 0 }).execute();
   await store.close();
-  await (await openStore(directory)).close();
+  await expect(openStore(place.location)).rejects.toThrow(
+    /schema version 999.*Start a newer Proffer/,
+  );
+  store = await openStore((place = await locationIn(`${directory}/other`)).location);
 });
 
-test("a process that was killed leaves no lock behind", async () => {
-  // The lock as the store takes it, in a process of its own.
-  const libsql = createRequire(import.meta.url).resolve("libsql");
-  const script = `const D = require(${JSON.stringify(libsql)}); const d = new D(${JSON.stringify(join(directory, "proffer.lock"))}); d.exec("begin exclusive"); require("node:fs").writeFileSync(${JSON.stringify(join(directory, "proffer.pid"))}, String(process.pid)); console.log("locked"); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
-  await once(child.stdout, "data");
-  await expect(openStore(directory)).rejects.toThrow(`(pid ${child.pid})`);
-  child.kill("SIGKILL");
-  await once(child, "exit");
-  await (await openStore(directory)).close();
+test.runIf(storeKind === "postgres")("over several servers as well as within one", async () => {
+  const others = [
+    await openStore(place.location),
+    await openStore(place.location, { poolSize: 2 }),
+  ];
+  try {
+    const all = [store, ...others];
+    await Promise.all(
+      Array.from({ length: 60 }, (_, n) =>
+        count(all[n % 3] ?? store, n % 2 ? { inTurn: "counter" } : undefined),
+      ),
+    );
+    expect(await counted()).toBe(60);
+  } finally {
+    for (const other of others) await other.close();
+  }
 });
 
-test("a damaged file is told of and not overwritten", async () => {
-  const file = join(directory, "proffer.db");
-  const rubbish = "this is no database, and was somebody's only copy of something".repeat(100);
-  writeFileSync(file, rubbish);
-  await expect(openStore(directory)).rejects.toThrow(/is damaged; nothing was overwritten/);
-  expect(readFileSync(file, "utf8")).toBe(rubbish);
-});
-
-test("a file in the directory's place is told of", async () => {
-  const path = join(directory, "file");
-  writeFileSync(path, "");
-  await expect(openStore(path)).rejects.toThrow(/is not a directory/);
-});
-
-test.skipIf(process.getuid?.() === 0)(
-  "a directory that may not be written to is told of",
+test.runIf(storeKind === "postgres")(
+  "a connection that is cut is unavailable for those on it, and replaced for the next",
   async () => {
-    const path = join(directory, "locked");
-    mkdirSync(path);
-    chmodSync(path, 0o500);
-    await expect(openStore(path)).rejects.toThrow(/cannot be written to/);
+    const cut = sql`select pg_terminate_backend(pg_backend_pid())`;
+    await expect(cut.execute(store.db)).rejects.toMatchObject({
+      code: "unavailable",
+      retryable: true,
+    });
+    await expect(
+      store.transaction(async (trx) => {
+        await trx
+          .insertInto("rulesets")
+          .values({ hash: "lost", json: "", published_at: 0 })
+          .execute();
+        await cut.execute(trx);
+      }),
+    ).rejects.toMatchObject({ code: "unavailable" });
+    for (let n = 0; n < 20; n++)
+      expect(await store.db.selectFrom("rulesets").selectAll().execute()).toEqual([]);
   },
 );
 
-test("data of a newer Proffer is left alone", async () => {
-  const store = await openStore(directory);
-  await store.db.insertInto("schema_version").values({ version: 999, applied_at: 0 }).execute();
-  await store.close();
-  await expect(openStore(directory)).rejects.toThrow(/schema version 999.*Start a newer Proffer/);
-});
-
-/** The tables of the first version. */
-const firstTables = [
-  "schema_version",
-  "settings",
-  "rulesets",
-  "devices",
-  "events",
-  "campaigns",
-  "coupons",
-  "conversations",
-  "messages",
-];
-
-/** What later versions have added to them. */
-const laterColumns = {
-  conversations: [
-    "seen_visitor",
-    "seen_agent",
-    "agent",
-    "answered_at",
-    "rating",
-    "rating_comment",
-    "contact_email",
-    "contact_name",
-  ],
-  messages: ["attachment"],
-} as const;
-
-async function backToFirst({ db }: Store): Promise<void> {
-  for (const { name } of await db.introspection.getTables())
-    if (!firstTables.includes(name)) await sql`drop table ${sql.table(name)}`.execute(db);
-  await sql`drop index conversations_by_answer`.execute(db);
-  for (const [table, columns] of Object.entries(laterColumns))
-    for (const column of columns)
-      await sql`alter table ${sql.table(table)} drop column ${sql.ref(column)}`.execute(db);
-  await db.deleteFrom("schema_version").where("version", ">", 1).execute();
-}
-
-test("data of the first version is brought up to date, and nothing of it is lost", async () => {
-  const store = await openStore(directory);
-  const { db } = store;
-  await backToFirst(store);
-  const device = { anonymous_id: "phone", key_hash: "hash", bound_at: 1 };
-  await db.insertInto("devices").values(device).execute();
-  for (const [id, answered] of [
-    ["c1", true],
-    ["c2", false],
-  ] as const)
-    await insertEarlier(store, id, answered);
-  await store.close();
-
-  const later = await openStore(directory);
-  expect(await later.db.selectFrom("devices").selectAll().execute()).toEqual([device]);
-  const conversations = later.db.selectFrom("conversations").orderBy("id");
-  expect(
-    await conversations.select(["id", "agent", "answered_at", "seen_visitor"]).execute(),
-  ).toEqual([
-    { id: "c1", agent: "Grace", answered_at: 20, seen_visitor: 0 },
-    { id: "c2", agent: null, answered_at: null, seen_visitor: 0 },
-  ]);
-  const link = { anonymous_id: "phone", user_id: "42", linked_at: 2 };
-  await later.db.insertInto("links").values(link).execute();
-  expect(await later.db.selectFrom("links").selectAll().execute()).toEqual([link]);
-  await later.close();
-});
-
-/** A conversation as the first version wrote it. */
-async function insertEarlier({ db }: Store, id: string, isAnswered: boolean): Promise<void> {
-  await sql`
-    insert into conversations (id, anonymous_id, customer, status, opened_at, last_at, last_text, last_from, messages, why)
-    values (${id}, 'phone', 'Ada', 'closed', 1, 2, '', 'agent', 0, '{"reasons":[],"facts":[]}')`.execute(
-    db,
-  );
-  if (!isAnswered) return;
-  for (const [seq, name] of [
-    [2, "Linus"],
-    [3, "Grace"],
-  ] as const)
-    await sql`
-      insert into messages (conversation, seq, client_id, author, name, text, at)
-      values (${id}, ${seq}, ${name}, 'agent', ${name}, 'Hello', ${seq * 10})`.execute(db);
-}
-
-test("what is deleted is gone from every file once the store has settled", async () => {
-  const store = await openStore(directory);
-  const { db } = store;
-  const secret = "canary-".repeat(3000);
-  await db.insertInto("rulesets").values({ hash: "h", json: secret, published_at: 0 }).execute();
-  const onDisk = () =>
-    readdirSync(directory).map((name) => readFileSync(join(directory, name), "latin1"));
-  expect(onDisk().join("")).toContain("canary");
-  await db.deleteFrom("rulesets").execute();
-  await store.settle();
-  expect(onDisk().join("")).not.toContain("canary");
-  await store.close();
-});
+test.runIf(storeKind === "postgres")(
+  "a statement that takes too long, and a deadlock, end in words or by going through",
+  async () => {
+    const slow = store.db.connection().execute(async (one) => {
+      await sql`set statement_timeout = 50`.execute(one);
+      try {
+        await sql`select pg_sleep(5)`.execute(one);
+      } finally {
+        await sql`reset statement_timeout`.execute(one);
+      }
+    });
+    await expect(slow).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining("too long"),
+    });
+    for (const hash of ["a", "b"])
+      await store.db.insertInto("rulesets").values({ hash, json: "", published_at: 0 }).execute();
+    const touch = (first: string, then: string) =>
+      store.transaction(async (trx) => {
+        const set = trx
+          .updateTable("rulesets")
+          .set((row) => ({ published_at: row("published_at", "+", 1) }));
+        await set.where("hash", "=", first).execute();
+        await sleep(50);
+        await set.where("hash", "=", then).execute();
+      });
+    await Promise.all([touch("a", "b"), touch("b", "a")]);
+    expect(await store.db.selectFrom("rulesets").select("published_at").execute()).toEqual([
+      { published_at: 2 },
+      { published_at: 2 },
+    ]);
+  },
+);

@@ -2,10 +2,14 @@ import { createHmac } from "node:crypto";
 
 export const shopifySecret = "hush-0123456789abcdef0123456789abcdef";
 
+/** Shopify's own examples have numbers that are larger than JavaScript tells apart: as it has them. */
+export const exampleOrder = Number("820982911946154508");
+export const exampleCustomer = Number("115310627314723954");
+
 /** An order as Shopify's webhooks have it, cut down from the example in their documentation. */
 export function shopifyOrder(overrides: Record<string, unknown> = {}): Record<string, unknown> {
   return {
-    id: 820982911946154508,
+    id: exampleOrder,
     admin_graphql_api_id: "gid://shopify/Order/820982911946154508",
     name: "#9999",
     order_number: 1234,
@@ -28,7 +32,7 @@ export function shopifyOrder(overrides: Record<string, unknown> = {}): Record<st
     total_discounts: "20.00",
     discount_codes: [{ code: "WELCOME", amount: "20.00", type: "fixed_amount" }],
     note_attributes: [],
-    customer: { id: 115310627314723954, email: "john@example.com", first_name: "John" },
+    customer: { id: exampleCustomer, email: "john@example.com", first_name: "John" },
     shipping_address: {
       first_name: "Steve",
       address1: "123 Shipping Street",
@@ -36,8 +40,8 @@ export function shopifyOrder(overrides: Record<string, unknown> = {}): Record<st
     },
     line_items: [
       {
-        id: 487817672276298554,
-        product_id: 788032119674292922,
+        id: 4878176722,
+        product_id: 7880321196,
         variant_id: null,
         sku: "example-shirt-s",
         title: "Example T-Shirt",
@@ -58,20 +62,18 @@ export function shopifyFulfilment(
 ): Record<string, unknown> {
   return {
     id: 4655258435,
-    order_id: 820982911946154508,
+    order_id: exampleOrder,
     status: "success",
     created_at: "2026-11-22T05:00:00-05:00",
     updated_at: "2026-11-22T05:00:00-05:00",
     tracking_company: "UPS",
     tracking_number: "1Z999AA10123456784",
-    line_items: [{ product_id: 788032119674292922, title: "Example T-Shirt", quantity: 1 }],
+    line_items: [{ product_id: 7880321196, title: "Example T-Shirt", quantity: 1 }],
     ...overrides,
   };
 }
 
-/**
- * Posts a webhook as Shopify does: the numbers are larger than JavaScript's, so that they are written out as digits.
- */
+/** Posts a webhook as Shopify does. */
 export async function postShopify(
   url: string,
   topic: string,

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { createApp } from "../app.ts";
-import type { AppDeps } from "../app.ts";
+import type { App, AppDeps } from "../app.ts";
 import { deviceKeyHeader, identityHeader, routes } from "@proffer/protocol";
 import type { BatchReply, ErrorReply } from "@proffer/protocol";
 import { createFiles } from "../files/files.ts";
@@ -114,6 +114,8 @@ export interface Site {
   workNow(): Promise<void>;
   /** How many sockets are open. */
   sockets(): number;
+  /** Where requests can be handed in without a network. */
+  readonly fastify: App["fastify"];
   close(): Promise<void>;
 }
 
@@ -194,6 +196,7 @@ export async function startSite(
     },
     workNow: () => app.reach.workNow(),
     sockets: () => app.fastify.websocketServer.clients.size,
+    fastify: app.fastify,
     async close() {
       await app.close();
       rulesets.close();

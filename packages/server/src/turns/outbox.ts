@@ -42,7 +42,10 @@ export function deliveriesOf(
   const payload = JSON.stringify(letterOf(decision, state, ruleset.locale));
   return channels
     .filter((channel): channel is "mail" | "push" => channel === "mail" || channel === "push")
-    .map((channel) => ({ ...common, id: `${id}.${channel}`, channel, endpoint: channel, payload }));
+    .map((channel) => {
+      const endpoint = channel;
+      return { id: `${id}.${channel}`, firing: id, rule, channel, endpoint, payload };
+    });
 }
 
 function letterOf(

@@ -70,7 +70,10 @@ async function readEvents(db: Db, names: readonly string[]): Promise<readonly Ke
     .orderBy("seq", "desc")
     .limit(maxEvents)
     .execute();
-  return rows.reverse().map(({ json, ...row }) => ({ ...row, event: JSON.parse(json) as Event }));
+  return rows.reverse().map(({ customer, seq, received_at, json }) => {
+    const event = JSON.parse(json) as Event;
+    return { customer, seq, received_at, event };
+  });
 }
 
 function recall(

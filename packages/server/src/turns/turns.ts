@@ -52,7 +52,7 @@ export function createTurns(options: TurnOptions): Turns {
       if (woken.length > 0) for (const ms of commitsWithinMs) setTimeout(wheel.wake, ms).unref();
     },
     wake: wheel.wake,
-    workNow: wheel.workNow,
+    workNow: wheel.now,
     stop: wheel.stop,
   };
 }

@@ -13,13 +13,13 @@ interface ConversationListProps {
 
 /** Everybody who talks to us, newest first. */
 export function ConversationList({ onRename }: ConversationListProps): JSX.Element {
-  const { desk, words } = useDesk();
+  const { desk, words, signOut } = useDesk();
   const conversations = listed(desk.state.value);
   return (
     <nav class="list" aria-label={words.conversations}>
       <div class="bar">
         <h2>{words.conversations}</h2>
-        <AgentName onRename={onRename} />
+        {signOut ? <SignedIn signOut={signOut} /> : <AgentName onRename={onRename} />}
       </div>
       <ConnectionLine />
       {conversations.length === 0 && <p class="nobody soft">{words.nobody}</p>}
@@ -62,6 +62,18 @@ function Item({ conversation }: { readonly conversation: Conversation }): JSX.El
           {status === "closed" && <em>{words.closed}</em>}
         </span>
       </span>
+    </button>
+  );
+}
+
+/** The name is the account's: an admin changes it. */
+function SignedIn({ signOut }: { readonly signOut: () => void }): JSX.Element {
+  const { desk, words } = useDesk();
+  return (
+    <button type="button" class="agent-name" title={words.signOut} onClick={signOut}>
+      <span class="soft">{words.answeringAs}</span> <bdi>{desk.state.value.name}</bdi>
+      <span class="sr">{words.signOut}</span>
+      <Icon name="leave" />
     </button>
   );
 }

@@ -8,6 +8,7 @@ const paths = {
   check: "m5 13 4.5 4.5L19 8",
   clip: "m19 11-7.5 7.5a4.2 4.2 0 0 1-6-6L13 5a2.8 2.8 0 0 1 4 4l-7.5 7.5a1.4 1.4 0 0 1-2-2L14 8",
   file: "M7 3h7l4 4v14H7zM14 3v4h4",
+  leave: "M14 5H6v14h8M11 12h9m-3-3 3 3-3 3",
   pen: "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3",
 } as const;
 

@@ -1,9 +1,18 @@
 import { createReadStream, existsSync } from "node:fs";
 import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import Database from "libsql";
 import { ProfferError } from "@proffer/protocol";
-import { databaseName, fileName, findDamage, hashOf } from "./check.ts";
+import {
+  checksumEnding,
+  checksumOf,
+  databaseName,
+  databasePath,
+  filePath,
+  findDamage,
+  hashOf,
+} from "./check.ts";
 import { readTar, writeTar } from "./tar.ts";
 import type { TarSource } from "./tar.ts";
 
@@ -15,8 +24,8 @@ export interface BackupReport {
 }
 
 /**
- * Copies a data directory into one file, while a server uses it or not: the database as it is at one instant, and the
- * files that conversations refer to. What was copied is checked before the file gets its name.
+ * Copies a data directory into one file, while a server uses it or not: the databases of it and its further sites, each as
+ * it is at one instant, and the files that conversations refer to. What was copied is checked before the file gets its name.
  *
  * It reads past the server's lock, which keeps out a second one that would write.
  *
@@ -39,25 +48,47 @@ export async function backUp(directory: string, to: string): Promise<BackupRepor
     !existsSync(target),
     `${target} is there already, and an earlier backup is not overwritten. Pass another --to.`,
   );
-  const copy = `${target}.db-partial`;
   const partial = `${target}.partial`;
   try {
     // Of a run that was cut off; this one's would have been deleted.
-    await rm(copy, { force: true });
     await rm(partial, { force: true });
-    copyDatabase(join(from, databaseName), copy);
-    const damage = findDamage(copy);
-    refuseUnless(
-      damage === undefined,
-      `The data in ${from} is damaged (${damage}), so there is no backup of it. Keep the last good one.`,
-    );
-    const files = await writeArchive(partial, copy, from);
+    await writeTar(partial, sourcesOf(from, `${target}.db-partial`));
+    const files = await checkArchive(partial);
     await rename(partial, target);
     await syncDirectory(dirname(target));
     return { bytes: (await stat(target)).size, files };
   } finally {
-    await rm(copy, { force: true });
     await rm(partial, { force: true });
+  }
+}
+
+/** Each store in turn, the server's own first: its database, then the files that it speaks of. */
+async function* sourcesOf(from: string, copy: string): AsyncGenerator<TarSource> {
+  for (const folder of ["", ...(await listSites(from))]) {
+    yield* databaseOf(folder, join(from, folder, databaseName), copy);
+    for (const name of await listFiles(from, folder)) {
+      const path = join(from, name);
+      // Erased a moment ago, with the rows that spoke of it.
+      if (existsSync(path)) yield { name, path };
+    }
+  }
+}
+
+async function* databaseOf(folder: string, from: string, copy: string): AsyncGenerator<TarSource> {
+  const name = `${folder}${databaseName}`;
+  await rm(copy, { force: true });
+  try {
+    copyDatabase(from, copy);
+    const damage = findDamage(copy);
+    refuseUnless(
+      damage === undefined,
+      `${from} is damaged (${damage}), so there is no backup of it. Keep the last good one.`,
+    );
+    const text = checksumOf(await hashOf(createReadStream(copy)));
+    yield { name, path: copy };
+    yield { name: `${name}${checksumEnding}`, text };
+  } finally {
+    await rm(copy, { force: true });
   }
 }
 
@@ -78,40 +109,41 @@ function copyDatabase(from: string, to: string): void {
   }
 }
 
-async function writeArchive(archive: string, database: string, from: string): Promise<number> {
-  const names = await listFiles(from);
-  async function* sources(): AsyncGenerator<TarSource> {
-    yield { name: databaseName, path: database };
-    for (const name of names) {
-      const path = join(from, name);
-      // Erased a moment ago, with the rows that spoke of it.
-      if (existsSync(path)) yield { name, path };
-    }
-  }
-  await writeTar(archive, sources());
-  return checkArchive(archive, await hashOf(createReadStream(database)));
-}
-
 /** Reads what was written: a disk that has kept something else is found out now, and not when it is needed. */
-async function checkArchive(archive: string, databaseHash: string): Promise<number> {
+async function checkArchive(archive: string): Promise<number> {
   let files = 0;
+  let found = "";
   for await (const { name, read } of readTar(archive)) {
-    const expected = name === databaseName ? databaseHash : fileName.exec(name)?.[1];
+    const file = filePath.exec(name);
+    const isWhole = file
+      ? (await hashOf(read())) === file[1]
+      : databasePath.test(name) || (await text(read())) === found;
     refuseUnless(
-      (await hashOf(read())) === expected,
+      isWhole,
       `${name} did not come out of the archive as it went in. Have a look at the disks, and try again.`,
     );
-    if (name !== databaseName) files++;
+    if (file) files++;
+    else if (databasePath.test(name)) found = checksumOf(await hashOf(read()));
   }
   return files;
 }
 
-async function listFiles(from: string): Promise<readonly string[]> {
-  if (!existsSync(join(from, "files"))) return [];
-  const names = await readdir(join(from, "files"), { recursive: true });
+/** The folders of further sites that have data. */
+async function listSites(from: string): Promise<readonly string[]> {
+  if (!existsSync(join(from, "sites"))) return [];
+  const names = await readdir(join(from, "sites"));
   return names
-    .map((name) => `files/${name.replaceAll("\\", "/")}`)
-    .filter((name) => fileName.test(name));
+    .map((name) => `sites/${name}/`)
+    .filter((folder) => databasePath.test(`${folder}${databaseName}`))
+    .filter((folder) => existsSync(join(from, folder, databaseName)));
+}
+
+async function listFiles(from: string, folder: string): Promise<readonly string[]> {
+  if (!existsSync(join(from, folder, "files"))) return [];
+  const names = await readdir(join(from, folder, "files"), { recursive: true });
+  return names
+    .map((name) => `${folder}files/${name.replaceAll("\\", "/")}`)
+    .filter((name) => filePath.test(name));
 }
 
 async function syncDirectory(directory: string): Promise<void> {

@@ -3,11 +3,23 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import Database from "libsql";
 
-/** The name of the database within an archive. */
+/** A server's own store lies in its directory, and those of further sites in `sites/ID/`. */
+const site = "(?:sites/[a-z0-9-]{1,40}/)?";
+
+/** The name of a database, here and in an archive. */
 export const databaseName = "proffer.db";
+export const databasePath = new RegExp(`^${site}proffer\\.db$`);
+
+/** What stands behind a database's name for the text that says what its bytes were, as `sha256sum --check` reads it. */
+export const checksumEnding = ".sha256";
+
+/** What stands in it. */
+export function checksumOf(hash: string): string {
+  return `${hash}  ${databaseName}\n`;
+}
 
 /** Files of conversations are named by their content. */
-export const fileName = /^files\/[\da-f]{2}\/([\da-f]{64})$/;
+export const filePath = new RegExp(`^${site}files/[\\da-f]{2}/([\\da-f]{64})$`);
 
 /**
  * Looks through all of a database's pages, rows and indexes.

@@ -1,10 +1,19 @@
 import { createWriteStream, existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, open, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { ProfferError } from "@proffer/protocol";
 import type { BackupReport } from "./back-up.ts";
-import { databaseName, fileName, findDamage, hashOf } from "./check.ts";
+import {
+  checksumEnding,
+  checksumOf,
+  databaseName,
+  databasePath,
+  filePath,
+  findDamage,
+  hashOf,
+} from "./check.ts";
 import { readTar } from "./tar.ts";
 import type { TarEntry } from "./tar.ts";
 
@@ -31,8 +40,6 @@ export async function restore(file: string, to: string): Promise<BackupReport> {
   const fresh = await mkdtemp(`${target}.restoring-`);
   try {
     const report = await unpack(file, fresh);
-    const damage = findDamage(join(fresh, databaseName));
-    if (damage !== undefined) throw damaged(file, `its database is damaged: ${damage}`);
     if (existsSync(target)) await rmdir(target);
     await rename(fresh, target);
     return report;
@@ -45,26 +52,36 @@ export async function restore(file: string, to: string): Promise<BackupReport> {
 async function unpack(file: string, into: string): Promise<BackupReport> {
   let files = 0;
   let bytes = 0;
-  let hasDatabase = false;
+  const databases = new Map<string, string>();
   try {
     for await (const entry of readTar(file)) {
-      await take(entry, into);
+      const { name } = entry;
       bytes += entry.bytes;
-      if (entry.name === databaseName) hasDatabase = true;
-      else files++;
+      const of = name.slice(0, -checksumEnding.length);
+      if (name.endsWith(checksumEnding) && databases.has(of)) {
+        if ((await text(entry.read())) !== databases.get(of))
+          throw new Error(`${of} is not what it was`);
+        databases.delete(of);
+        continue;
+      }
+      await take(entry, into);
+      if (!databasePath.test(name)) files++;
+      else databases.set(name, checksumOf(await hashOf(entry.read())));
     }
+    const [unchecked] = databases.keys();
+    if (unchecked !== undefined) throw new Error(`the checksum of ${unchecked} is missing`);
   } catch (cause) {
     throw damaged(file, (cause as Error).message, cause);
   }
-  if (!hasDatabase) throw damaged(file, "there is no database in it");
+  if (!existsSync(join(into, databaseName))) throw damaged(file, "there is no database in it");
   return { bytes, files };
 }
 
 /** Nothing but what a backup holds, so that no archive writes anywhere else. */
 async function take(entry: TarEntry, into: string): Promise<void> {
   const { name } = entry;
-  const hash = fileName.exec(name)?.[1];
-  if (name !== databaseName && hash === undefined) throw new Error(`no backup holds “${name}”`);
+  const hash = filePath.exec(name)?.[1];
+  if (!databasePath.test(name) && hash === undefined) throw new Error(`no backup holds “${name}”`);
   if (hash !== undefined && (await hashOf(entry.read())) !== hash)
     throw new Error(`${name} is not what it was`);
   const path = join(into, name);
@@ -72,6 +89,8 @@ async function take(entry: TarEntry, into: string): Promise<void> {
   await pipeline(entry.read(), createWriteStream(path, { flags: "wx", mode: 0o600 }));
   const handle = await open(path, "r");
   await handle.sync().finally(() => handle.close());
+  const damage = hash === undefined ? findDamage(path) : undefined;
+  if (damage !== undefined) throw new Error(`${name} is damaged: ${damage}`);
 }
 
 function damaged(file: string, what: string, cause?: unknown): ProfferError {

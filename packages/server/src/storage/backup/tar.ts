@@ -1,14 +1,13 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 
-/** What goes into an archive, and where it lies now. */
-export interface TarSource {
-  /** At most 100 characters, with slashes. */
-  readonly name: string;
-  readonly path: string;
-}
+/** What goes into an archive: a file that lies somewhere, or a text. Its name has slashes. */
+export type TarSource = { readonly name: string } & (
+  | { readonly path: string }
+  | { readonly text: string }
+);
 
 /** What lies in an archive. */
 export interface TarEntry {
@@ -39,7 +38,15 @@ export async function writeTar(file: string, sources: AsyncIterable<TarSource>):
   }
 }
 
-async function append(archive: FileHandle, { name, path }: TarSource): Promise<void> {
+async function append(archive: FileHandle, source: TarSource): Promise<void> {
+  if ("path" in source) return appendFile(archive, source.name, source.path);
+  const text = Buffer.from(source.text);
+  await archive.write(headerOf(source.name, text.length));
+  await archive.write(text);
+  await archive.write(Buffer.alloc(padding(text.length)));
+}
+
+async function appendFile(archive: FileHandle, name: string, path: string): Promise<void> {
   const source = await open(path, "r");
   try {
     const { size } = await source.stat();
@@ -72,7 +79,9 @@ export async function* readTar(file: string): AsyncGenerator<TarEntry> {
         name,
         bytes,
         read: () =>
-          createReadStream(file, bytes === 0 ? { end: -1 } : { start, end: start + bytes - 1 }),
+          bytes === 0
+            ? Readable.from([])
+            : createReadStream(file, { start, end: start + bytes - 1 }),
       };
     }
   } finally {
@@ -82,17 +91,27 @@ export async function* readTar(file: string): AsyncGenerator<TarEntry> {
 
 function headerOf(name: string, bytes: number): Buffer {
   const header = Buffer.alloc(block);
-  header.write(name, 0, 100);
+  const [folder, rest] = splitName(name);
+  header.write(rest, 0, 100);
+  header.write(folder, 345, 155);
   header.write("0000600\0", 100);
   header.write("0000000\0", 108);
   header.write("0000000\0", 116);
   writeSize(header, bytes);
   header.write("00000000000\0", 136);
-  header.write("0ustar\u000000", 156);
+  header.write("0", 156);
+  header.write("ustar\u000000", 257);
   // The sum counts itself as blanks.
   header.write(" ".repeat(8), 148);
   header.write(`${octal(sumOf(header), 6)}\0 `, 148);
   return header;
+}
+
+/** A name beyond 100 characters has its first folders in a field of their own. */
+function splitName(name: string): readonly [folder: string, rest: string] {
+  if (name.length <= 100) return ["", name];
+  const slash = name.indexOf("/", name.length - 101);
+  return [name.slice(0, slash), name.slice(slash + 1)];
 }
 
 function writeSize(header: Buffer, bytes: number): void {
@@ -109,7 +128,10 @@ function parseHeader(header: Buffer): { readonly name: string; readonly bytes: n
   const summed = Buffer.from(header);
   summed.write(" ".repeat(8), 148);
   if (said !== sumOf(summed)) throw new Error("it is no tar archive, or a damaged one");
-  const name = header.toString("utf8", 0, 100).replace(/\0.*$/s, "");
+  const field = (from: number, to: number): string =>
+    header.toString("utf8", from, to).replace(/\0.*$/s, "");
+  const folder = field(345, 500);
+  const name = folder === "" ? field(0, 100) : `${folder}/${field(0, 100)}`;
   const bytes =
     header.readUInt8(124) === 0x80
       ? Number(header.readBigUInt64BE(128))

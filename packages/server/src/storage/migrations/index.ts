@@ -29,8 +29,20 @@ const migrations: readonly Migration[] = [
   createCluster,
 ];
 
-/** Brings the tables up to date, each step in a transaction of its own. */
-export async function migrate(db: Kysely<Tables>, kind: StoreKind, now: number): Promise<void> {
+/** The schema version that this program knows. */
+export const latestVersion = migrations.length;
+
+/**
+ * Brings the tables up to date, each step in a transaction of its own.
+ *
+ * @param to where to stop; anywhere but in tests that is the end.
+ */
+export async function migrate(
+  db: Kysely<Tables>,
+  kind: StoreKind,
+  now: number,
+  to: number = latestVersion,
+): Promise<void> {
   await db.schema
     .createTable("schema_version")
     .ifNotExists()
@@ -38,12 +50,12 @@ export async function migrate(db: Kysely<Tables>, kind: StoreKind, now: number):
     .addColumn("applied_at", "bigint", (column) => column.notNull())
     .execute();
   const found = await currentVersion(db);
-  if (found > migrations.length)
+  if (found > latestVersion)
     throw new ProfferError(
       "unavailable",
-      `The data is of schema version ${found}, and this Proffer knows ${migrations.length}. Start a newer Proffer, or pass another --data.`,
+      `The data is of schema version ${found}, and this Proffer knows ${latestVersion}. Start a newer Proffer, or pass another --data.`,
     );
-  for (let version = found + 1; version <= migrations.length; version++) {
+  for (let version = found + 1; version <= to; version++) {
     await db.transaction().execute(async (trx) => {
       await migrations[version - 1]?.(trx, kind);
       await trx.insertInto("schema_version").values({ version, applied_at: now }).execute();
