@@ -150,7 +150,6 @@ describe.skipIf(missing.length > 0)(`Three servers${reason}`, () => {
         void proffer.chat.say(text);
       }
     }
-    await proffer.flush();
     return { tracked, said };
   }
 });

@@ -240,7 +240,14 @@ async function prepareSite(
   const clock = demo ? demo.now : Date.now;
   const bus = await startBus(options, { store, open, site });
   const force = options.forceRules ?? false;
-  const rulesets = await createRulesets({ store, clock, log, file, force, ...(bus.bus && { bus: bus.bus }) });
+  const rulesets = await createRulesets({
+    store,
+    clock,
+    log,
+    file,
+    force,
+    ...(bus.bus && { bus: bus.bus }),
+  });
   open.push(() => rulesets.close());
   const assets = {
     widget: resolve(options.widget),
@@ -249,7 +256,16 @@ async function prepareSite(
   };
   const keys = { agentKey, identityKey };
   const extras = await startExtras({ log, options, open });
-  const shared = { store, rulesets, clock, assets, ...keys, demo, ...operation(options), ...housekeeping(options) };
+  const shared = {
+    store,
+    rulesets,
+    clock,
+    assets,
+    ...keys,
+    demo,
+    ...operation(options),
+    ...housekeeping(options),
+  };
   const admission = { ...admissionOf(site, options), reach: reachOf(options) };
   return {
     agentKey,

@@ -77,7 +77,10 @@ async function readUploader(
   const { principal, headers } = request;
   // An agent who looks at the shop as a customer sends files as one.
   if (anonymousId === undefined && mayUse("agent", principal)) return { role: "agent" };
-  if (headers.authorization?.startsWith("Bearer ") && !headers.authorization.includes("Bearer sk_")) {
+  if (
+    headers.authorization?.startsWith("Bearer ") &&
+    !headers.authorization.includes("Bearer sk_")
+  ) {
     if (mayUse("agent", principal)) return { role: "agent" };
     throw new ProfferError("forbidden", "The agent key is not right.");
   }

@@ -8,7 +8,8 @@ import { found, valueAt } from "./subject.ts";
 export const findOpenCampaigns: Lint = ({ json, ruleset }) => {
   const campaigns = [...ruleset.campaigns.values()];
   const uncapped = campaigns.filter(
-    ({ id, terms }) => terms && valueAt(json, joinPath(joinPath("campaigns", id), "perCustomer")) === undefined,
+    ({ id, terms }) =>
+      terms && valueAt(json, joinPath(joinPath("campaigns", id), "perCustomer")) === undefined,
   );
   return [
     ...campaigns.filter(({ terms }) => terms === null).map(withheld),
