@@ -86,6 +86,7 @@ describe.skipIf("missing" in nats)(`Two servers and a broker${reason}`, () => {
     await until(() => mine.agentsOnline() === 1);
     theirs.leave();
     await until(() => mine.agentsOnline() === 0);
+    expect(mine.others()).toBe(0);
     mine.leave();
   });
 

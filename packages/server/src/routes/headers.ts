@@ -1,6 +1,6 @@
 import cors from "@fastify/cors";
 import type { FastifyCorsOptions } from "@fastify/cors";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import {
   agentsHeader,
   deviceKeyHeader,
@@ -34,7 +34,7 @@ export async function registerHeaders(
 ): Promise<void> {
   await fastify.register(cors, {
     // Without a callback the plugin waits for the promise.
-    delegator: (request) => choose(keys, request.url, request.headers.origin),
+    delegator: (request: FastifyRequest) => choose(keys, request.url, request.headers.origin),
   });
   fastify.addHook("onRequest", async ({ url, id }, reply) => {
     reply.header("x-content-type-options", "nosniff");
