@@ -5,7 +5,6 @@ import { providersOf } from "./access/provider-options.ts";
 import type { ProviderOptions } from "./access/provider-options.ts";
 import { readCouponProviders } from "./coupons/providers/read-providers.ts";
 import { createMovableClock } from "./demo/clock.ts";
-import { connectNats } from "./bus/nats-bus.ts";
 import { createFiles } from "./files/files.ts";
 import type { Files } from "./files/files.ts";
 import { createHelp } from "./help/help.ts";
@@ -368,6 +367,8 @@ async function startBus(
     throw new Error(
       "Several servers need a database that they share: give --database-url beside --nats-url, or neither.",
     );
+  // Most servers are alone, and need not have it in memory.
+  const { connectNats } = await import("./bus/nats-bus.ts");
   const link = await connectNats(natsUrl);
   open.push(() => link.close());
   const bus = link.busFor(site);

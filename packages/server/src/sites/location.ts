@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { Client } from "pg";
 import { defaultSite } from "./site-name.ts";
 
 /** Where a server keeps what it has. */
@@ -20,7 +19,9 @@ export function placeOf({ data, databaseUrl }: Place, site: string): Place {
 /** Makes the schema of a site, where it has none yet. */
 export async function prepareSchema(databaseUrl: string, site: string): Promise<void> {
   if (site === defaultSite) return;
-  const client = new Client({ connectionString: databaseUrl });
+  // Who has no PostgreSQL need not have its driver in memory.
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     await client.query(`create schema if not exists ${client.escapeIdentifier(schemaOf(site))}`);

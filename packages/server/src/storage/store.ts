@@ -1,6 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
 import type { StoreKind } from "./kind.ts";
-import { openPostgres } from "./postgres.ts";
 import type { Tables } from "./schema.ts";
 import { openSqlite } from "./sqlite.ts";
 
@@ -63,7 +62,10 @@ export interface StoreOptions {
  * ```
  */
 export async function openStore(location: string, options: StoreOptions = {}): Promise<Store> {
-  return isPostgresUrl(location) ? openPostgres(location, options) : openSqlite(location);
+  if (!isPostgresUrl(location)) return openSqlite(location);
+  // Who has no PostgreSQL need not have its driver in memory.
+  const { openPostgres } = await import("./postgres.ts");
+  return openPostgres(location, options);
 }
 
 /** Whether a location is a PostgreSQL's address and not a directory. */
