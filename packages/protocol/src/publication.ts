@@ -126,8 +126,17 @@ export type RulesKeysRequest =
   | { readonly action: "add"; readonly message?: string | undefined }
   | { readonly action: "retire"; readonly kid: string; readonly message?: string | undefined };
 
-/** What was done: `stop` is a roll-out that was stopped by itself. */
-export type PublicationAct = "publish" | "rollout" | "switch" | "rollback" | "stop" | "keys";
+/**
+ * What was done: `stop` is a roll-out that was stopped by itself, `restore` what was in force in a backup and is again.
+ */
+export type PublicationAct =
+  | "publish"
+  | "rollout"
+  | "switch"
+  | "rollback"
+  | "stop"
+  | "keys"
+  | "restore";
 
 /** One line of the audit log. */
 export interface AuditEntry {

@@ -62,9 +62,10 @@ export async function fuzz(
       heapMb.push(heapInUse());
       tell(done + chunk);
     }
+    console.error('done', Date.now());
     faults.push(...(await isHealthy(site)), ...(await brokenInvariants(site.store)));
   } finally {
-    await site.close();
+    console.error('closing', Date.now()); const t0 = Date.now(); await site.close(); console.error('closed in', Date.now() - t0);
     process.off("unhandledRejection", onRejection);
   }
   return { cases, statuses, faults, heapMb };

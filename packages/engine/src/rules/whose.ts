@@ -28,7 +28,8 @@ function declared(json: unknown): object {
 }
 
 /**
- * What of a rule set the pages decide: all but what is the server's. Ids of firings and the set's hash stay as they were.
+ * What of a rule set the pages decide: all but what is the server's, in its JSON, too. Ids of firings and the set's hash
+ * stay as they were.
  *
  * @example
  * ```ts
@@ -55,5 +56,5 @@ function only(ruleset: Ruleset, isWanted: (rule: Rule) => boolean): Ruleset {
     ...rule,
     enabled: wanted.get(rule.id)?.enabled ?? false,
   }));
-  return { ...read, rules, enabled: ruleset.enabled, json: ruleset.json, hash: ruleset.hash };
+  return { ...read, rules, enabled: ruleset.enabled, json: { ...json, rules: kept }, hash: ruleset.hash };
 }

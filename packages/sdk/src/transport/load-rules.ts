@@ -87,8 +87,8 @@ async function read(
 ): Promise<Ruleset> {
   const { extensions, onLoaded, onProblem } = deps;
   // What reads rules is larger than what carries them out, and most pages get them read.
-  const { parseRuleset } = await import("./read-rules.ts");
-  const { ruleset, problems } = parseRuleset(rules, extensions);
+  const { readRules } = await import("./read-rules.ts");
+  const { ruleset, problems } = readRules(rules, extensions);
   onLoaded({ origin, problems, expiresAt });
   if (problems.length > 0)
     onProblem({

@@ -1,8 +1,8 @@
-import { discloseRuleset } from "@proffer/engine";
 import type { FastifyInstance } from "fastify";
 import { routes } from "@proffer/protocol";
 import type { Preview, PreviewConfig } from "@proffer/protocol";
 import type { Hub } from "../conversations/hub.ts";
+import { handedOutAsWritten } from "../rulesets/handed-out.ts";
 import type { Previews } from "../rulesets/previews.ts";
 
 interface PreviewOptions {
@@ -29,7 +29,7 @@ export function registerPreview(
     const agents = { online: hub.agentsOnline() };
     return {
       serverTime: clock(),
-      ruleset: discloseRuleset(ruleset),
+      ruleset: handedOutAsWritten(ruleset),
       agents,
       demo,
       preview: { expiresAt },

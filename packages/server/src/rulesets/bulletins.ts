@@ -1,8 +1,7 @@
 import { GeneralSign } from "jose";
-import { discloseRuleset } from "@proffer/engine";
 import type { Bulletin, RulesKeys, SignedBulletin } from "@proffer/protocol";
 import { digest } from "../secrets.ts";
-import { handedOut } from "./handed-out.ts";
+import { handedOut, handedOutAsWritten } from "./handed-out.ts";
 import type { InForce, Rulesets } from "./rulesets.ts";
 import { publicKeys } from "./signing-keys.ts";
 import type { SigningKey } from "./signing-keys.ts";
@@ -67,7 +66,7 @@ function write({ number, issuedAt, off, ruleset }: InForce, isRead: boolean): Bu
     hash: ruleset.hash,
     off,
     ...handedOut(ruleset),
-    ...(isRead && { ruleset: discloseRuleset(ruleset) }),
+    ...(isRead && { ruleset: handedOutAsWritten(ruleset) }),
   };
 }
 

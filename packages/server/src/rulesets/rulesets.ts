@@ -7,6 +7,7 @@ import type { Log } from "../log.ts";
 import type { Store } from "../storage/store.ts";
 import { applySwitches } from "./apply-switches.ts";
 import { readNumber, readStanding } from "./publication-log.ts";
+import { publishRestored } from "./publish-restored.ts";
 import { rulesetIn } from "./publish.ts";
 import { followRules } from "./follow-rules.ts";
 import { keepSigningKeys, readSigningKeys } from "./signing-keys.ts";
@@ -81,6 +82,7 @@ interface Loaded {
  */
 export async function createRulesets(options: RulesetOptions): Promise<Rulesets> {
   const { store, clock, log, file, bus } = options;
+  await publishRestored(store, clock());
   let loaded = await load(
     store,
     await readStanding(store.db),

@@ -11,7 +11,7 @@ export type Secret =
   | "coupon_key";
 
 /** What the server remembers of itself. */
-export type Setting = Secret | "vapid_key" | "demo_offset_ms" | "current_ruleset";
+export type Setting = Secret | "vapid_key" | "demo_offset_ms" | "current_ruleset" | "restored";
 
 // 62⁴³ is more than 256 bits, which is what RFC 7518 asks of a key for HS256.
 const createSecret = customAlphabet(
@@ -34,6 +34,15 @@ export async function writeSetting(db: Db, name: Setting, value: string): Promis
     .values({ name, value })
     .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
     .execute();
+}
+
+/** @returns whether it was there. */
+export async function deleteSetting(db: Db, name: Setting): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom("settings")
+    .where("name", "=", name)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
 /** A secret of the server's, made when it is first asked for. */

@@ -1,8 +1,9 @@
 import { createWriteStream, existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, open, rename, rm, rmdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
+import Database from "libsql";
 import { ProfferError } from "@proffer/protocol";
 import type { BackupReport } from "./back-up.ts";
 import {
@@ -53,6 +54,7 @@ async function unpack(file: string, into: string): Promise<BackupReport> {
   let files = 0;
   let bytes = 0;
   const databases = new Map<string, string>();
+  const restored: string[] = [];
   try {
     for await (const entry of readTar(file)) {
       const { name } = entry;
@@ -66,7 +68,10 @@ async function unpack(file: string, into: string): Promise<BackupReport> {
       }
       await take(entry, into);
       if (!databasePath.test(name)) files++;
-      else databases.set(name, checksumOf(await hashOf(entry.read())));
+      else {
+        restored.push(name);
+        databases.set(name, checksumOf(await hashOf(entry.read())));
+      }
     }
     const [unchecked] = databases.keys();
     if (unchecked !== undefined) throw new Error(`the checksum of ${unchecked} is missing`);
@@ -74,6 +79,7 @@ async function unpack(file: string, into: string): Promise<BackupReport> {
     throw damaged(file, (cause as Error).message, cause);
   }
   if (!existsSync(join(into, databaseName))) throw damaged(file, "there is no database in it");
+  for (const name of restored) mark(join(into, name), file);
   return { bytes, files };
 }
 
@@ -91,6 +97,18 @@ async function take(entry: TarEntry, into: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
   const damage = hash === undefined ? findDamage(path) : undefined;
   if (damage !== undefined) throw new Error(`${name} is damaged: ${damage}`);
+}
+
+/** Tells the server that starts on it, which then publishes what is in force anew: pages know of higher numbers. */
+function mark(path: string, file: string): void {
+  const database = new Database(path);
+  try {
+    database
+      .prepare("insert or replace into settings (name, value) values ('restored', ?)")
+      .run(`restored from ${basename(file)}`);
+  } finally {
+    database.close();
+  }
 }
 
 function damaged(file: string, what: string, cause?: unknown): ProfferError {
