@@ -483,3 +483,17 @@ test("somebody else on this device finds nothing of who was here before", async 
   await connected(chat);
   expect(sockets.last.sent.map(({ type }) => type)).toEqual(["hello"]);
 });
+
+test("what the server cannot take just now is said again by itself, without another word", async () => {
+  const chat = createChat();
+  await connected(chat, [conversation("c1")]);
+  void chat.say("Hello?");
+  await expect.poll(() => sockets.last.of("say").length).toBe(1);
+  const [{ clientId } = { clientId: "" }] = sockets.last.of("say");
+  sockets.last.receive({ type: "error", code: "unavailable", message: "Try again.", clientId });
+  expect(pendingOf(chat)).toMatchObject([{ text: "Hello?" }]);
+  await expect.poll(() => sockets.last.of("say").length, { timeout: 6000 }).toBe(2);
+  sockets.last.receive({ type: "ack", clientId, conversation: "c1", seq: 1 });
+  expect(pendingOf(chat)).toEqual([]);
+  chat.stop();
+});

@@ -48,6 +48,9 @@ export interface ChatDeps {
 /** An agent's “…” goes away by itself when no more of it comes. */
 const typingMs = 4000;
 
+/** When what a server could not take just now is said again, up to twice that. */
+const againMs = 2000;
+
 /** The customer's side of a conversation: what was said is kept until the server has it, and sent again until then. */
 export class VisitorChat implements Chat {
   readonly #deps: ChatDeps;
@@ -68,6 +71,7 @@ export class VisitorChat implements Chat {
   #socket: Socket | undefined;
   #uploads: Promise<Uploads> | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: ChatDeps) {
     this.#deps = deps;
@@ -223,6 +227,7 @@ export class VisitorChat implements Chat {
     this.#socket?.stop();
     void this.#uploads?.then((uploads) => uploads.stop()).catch(() => undefined);
     clearTimeout(this.#typing);
+    clearTimeout(this.#again);
   }
 
   /** What has to outlive the page. */
@@ -290,7 +295,11 @@ export class VisitorChat implements Chat {
       this.#log.patch(running.id, () => ({ status: "closed" }));
       this.#update({});
       void this.#sendPending();
-    } else if (clientId !== undefined && !errors[code]?.retryable) {
+    } else if (clientId !== undefined && errors[code]?.retryable) {
+      // The socket stands, and what is behind it is away for a moment.
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => void this.#sendPending(), againMs * (1 + Math.random()));
+    } else if (clientId !== undefined) {
       // A message that the server will never take would be sent for ever.
       this.#change(clientId, { failed: code });
       void this.#keep();

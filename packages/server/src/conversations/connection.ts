@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { WebSocket } from "ws";
+import type { RawData, WebSocket } from "ws";
 import { closeRefused, isProfferError, ProfferError } from "@proffer/protocol";
 import type { ServerFrame } from "@proffer/protocol";
 import { admit } from "./admit.ts";
@@ -47,21 +47,25 @@ const farewellMs = 2_000;
 /** So many frames of one socket may wait their turn before it is asked to pause. */
 const maxQueued = 32;
 
-/**
- * Leads one socket from its `hello` to its end. Its frames are handled one after the other, in the order they came.
- *
- * @returns what resolves when everything that has come in is done with.
- */
+/** One socket, to whoever waits for its end. */
+export interface Connection {
+  /** Resolves when everything that has come in is done with. */
+  done(): Promise<void>;
+  /** What has come in and not been begun is let fall. */
+  drop(): void;
+}
+
+/** Leads one socket from its `hello` to its end. Its frames are handled one after the other, in the order they came. */
 export function serveConnection(
   socket: WebSocket,
   headers: IncomingHttpHeaders,
   options: ConnectionOptions,
-): () => Promise<void> {
+): Connection {
   const { desk, hub, limits, clock } = options;
   const peer = createPeer(socket, limits.maxBufferedBytes);
   let party: Party | undefined;
   let leave = (): void => {};
-  let expelled = false;
+  let dropped = false;
   let badFrames = 0;
   let queued = 0;
   let typedAt = -Infinity;
@@ -75,9 +79,9 @@ export function serveConnection(
   socket.on("message", (data, isBinary) => {
     if (++queued >= maxQueued) socket.pause();
     work = work.then(async () => {
-      const read = readFrame(data, isBinary);
-      if ("error" in read) reject(read.error, read.clientId);
-      else await serve(read.frame).catch((cause: unknown) => refuse(cause, clientIdOf(read.frame)));
+      // SQLite answers at once: without a pause, frames that wait would be one long piece of work, and nobody else's turn.
+      if (queued > 1) await new Promise((resolve) => setImmediate(resolve));
+      if (!dropped) await take(data, isBinary);
       if (--queued < maxQueued) socket.resume();
     });
   });
@@ -86,8 +90,13 @@ export function serveConnection(
     leave();
   });
 
+  async function take(data: RawData, isBinary: boolean): Promise<void> {
+    const read = readFrame(data, isBinary);
+    if ("error" in read) return reject(read.error, read.clientId);
+    await serve(read.frame).catch((cause: unknown) => refuse(cause, clientIdOf(read.frame)));
+  }
+
   async function serve(frame: LaterFrame | Hello): Promise<void> {
-    if (expelled) return;
     if (party && frame.type !== "hello")
       return isTooSoon(frame) ? undefined : desk.handle(peer, party, frame);
     if (party || frame.type !== "hello") return reject(outOfTurn(party));
@@ -110,9 +119,13 @@ export function serveConnection(
     if (admission.warning) peer.send(toErrorFrame(admission.warning, undefined));
   }
 
-  /** What has come in and not been begun is let fall: its sender does not exist any more. */
+  function drop(): void {
+    dropped = true;
+  }
+
+  /** The sender of what has come in and not been begun does not exist any more. */
   function expel(): Promise<void> {
-    expelled = true;
+    drop();
     socket.close(closeRefused, "Erased.");
     // A reader that does not read would hold up what it waits to be sent.
     const cut = setTimeout(() => socket.terminate(), farewellMs);
@@ -143,7 +156,7 @@ export function serveConnection(
     return false;
   }
 
-  return () => work;
+  return { done: () => work, drop };
 }
 
 function outOfTurn(party: Party | undefined): ProfferError {

@@ -116,12 +116,15 @@ export function createDesk(options: DeskOptions): Desk {
     },
   };
 
-  /** The sender's `ack` comes before its own message, so that it knows the message for its own when it sees it. */
-  function spread(peer: Peer, { message, conversation, repeated }: Sent): void {
+  /**
+   * The sender's `ack` comes before its own message, so that it knows the message for its own when it sees it. One that is
+   * sent again is told of again: the server that kept it may have died before it had told anybody.
+   */
+  function spread(peer: Peer, { message, conversation }: Sent): void {
     const { clientId, seq } = message;
-    if (!repeated) announce(conversation);
+    announce(conversation);
     peer.send({ type: "ack", clientId, conversation: conversation.id, seq });
-    if (!repeated) toBothSides(conversation, { type: "message", message });
+    toBothSides(conversation, { type: "message", message });
   }
 
   function announce(conversation: Conversation): void {

@@ -41,7 +41,11 @@ export function createPeer(socket: WebSocket, maxBufferedBytes: number): Peer {
       waiting = [];
       waitingBytes = 0;
       try {
-        for await (const frame of frames) await flush(JSON.stringify(frame));
+        for await (const frame of frames) {
+          // What nobody will read is not looked up to its end.
+          if (socket.readyState !== WebSocket.OPEN) break;
+          await flush(JSON.stringify(frame));
+        }
       } finally {
         const late = waiting;
         waiting = undefined;
