@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -9,6 +9,7 @@ import type { ChatClient } from "../testing/chat-client.ts";
 import { png } from "../testing/samples.ts";
 import { agentKey, day, keyOf, startSite } from "../testing/site.ts";
 import type { Site } from "../testing/site.ts";
+import { storeKind } from "../testing/stores.ts";
 import { createFiles } from "./files.ts";
 
 let site: Site;
@@ -70,6 +71,20 @@ const onDisk = (): string[] =>
   readdirSync(join(site.directory, "files"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
+
+/** What lies there, each once: on the disk, or in the database where that is the place of files. */
+async function lying(): Promise<readonly Uint8Array[]> {
+  if (storeKind === "sqlite") return onDisk().map((path) => new Uint8Array(readFileSync(path)));
+  const pieces = await site.store.db
+    .selectFrom("file_pieces")
+    .select(["hash", "bytes"])
+    .orderBy("hash")
+    .orderBy("piece")
+    .execute();
+  return [...new Set(pieces.map(({ hash }) => hash))].map((one) =>
+    bytesOf(Buffer.concat(pieces.filter(({ hash }) => hash === one).map(({ bytes }) => bytes))),
+  );
+}
 
 describe("A file", () => {
   test("is kept as it came, with its size in points, and sent in a message that both sides get", async () => {
@@ -283,12 +298,12 @@ describe("With the person", () => {
 
   test("what another customer has sent as well stays theirs", async () => {
     const [own, other] = [await upload(picture()), await upload(picture(), { who: "bob" })];
-    expect(onDisk()).toHaveLength(1);
+    expect(await lying()).toHaveLength(1);
     await ask(routes.erase, "ada");
     expect((await fetch(site.url + own.body.url)).status).toBe(404);
     expect((await fetch(site.url + other.body.url)).status).toBe(200);
     await ask(routes.erase, "bob");
-    expect(onDisk()).toEqual([]);
+    expect(await lying()).toEqual([]);
   });
 });
 
@@ -301,21 +316,24 @@ test("what was never sent goes after a day, and so does what an earlier end left
   ada.send({ type: "open", clientId: "c1", text: "", attachment: sent.body.id });
   await ada.next("ack");
   await files.tidy();
-  expect(onDisk()).toHaveLength(2);
+  expect(await lying()).toHaveLength(2);
   site.clock.now += day + 1;
   await files.tidy();
   expect((await fetch(site.url + body.url)).status).toBe(404);
   expect((await fetch(site.url + sent.body.url)).status).toBe(200);
   await site.store.db.updateTable("files").set({ conversation: null }).execute();
   await site.store.db.deleteFrom("files").execute();
-  expect(existsSync(onDisk()[0] ?? "")).toBe(true);
+  expect(await lying()).toHaveLength(1);
   await files.tidy();
-  expect(onDisk()).toEqual([]);
+  expect(await lying()).toEqual([]);
 });
 
-test("what was asked for is on the disk as it came", async () => {
+test("what was taken in lies there as it came, however many pieces it is kept in", async () => {
+  const large = bytesOf(png(9, 9, "many pieces ".repeat(60_000)));
   await upload(picture());
-  expect(new Uint8Array(readFileSync(onDisk()[0] ?? ""))).toEqual(picture());
+  expect(await lying()).toEqual([picture()]);
+  const { body } = await upload(large);
+  expect(new Uint8Array(await (await fetch(site.url + body.url)).arrayBuffer())).toEqual(large);
 });
 
 /** @returns the status of the answer, though the server stops reading before all was sent. */

@@ -1,5 +1,7 @@
 import { compareEvents } from "@proffer/engine";
 import type { Event } from "@proffer/engine";
+import { sql } from "kysely";
+import { ProfferError } from "@proffer/protocol";
 import type { ChatMessage, Conversation, FileRecord, PersonExport } from "@proffer/protocol";
 import { selectConversations, toConversation, toMessage } from "../conversations/rows.ts";
 import { toAttachment } from "../files/rows.ts";
@@ -28,7 +30,21 @@ export async function exportPerson(db: Db, asked: Who): Promise<PersonExport> {
   };
 }
 
+/** What one answer can hold and the server's memory beside others; a keen customer's year has a tenth of it. */
+const maxChars = 64 * 1024 * 1024;
+
+/** @throws ProfferError `too_large`: half of somebody's data is never given for the whole. */
 async function readEvents(db: Db, who: Who): Promise<PersonExport["events"]> {
+  const { chars } = await db
+    .selectFrom("events")
+    .select(sql<number | string | null>`sum(length(json))`.as("chars"))
+    .where("customer", "in", who.customers)
+    .executeTakeFirstOrThrow();
+  if (Number(chars) > maxChars)
+    throw new ProfferError(
+      "too_large",
+      "There are more events of this customer than fit into one answer. Whoever runs the server finds them in its database, and can erase them by POST /v1/erase as ever.",
+    );
   const rows = await db
     .selectFrom("events")
     .select("json")
