@@ -15,6 +15,7 @@ const alias = {
   "@proffer/protocol/schema": source("protocol/src/schema/index.ts"),
   "@proffer/protocol": source("protocol/src/index.ts"),
   "@proffer/sdk/async-storage": source("sdk/src/async-storage/index.ts"),
+  "@proffer/sdk/push": source("sdk/src/push/index.ts"),
   "@proffer/sdk/react": source("sdk/src/react/index.ts"),
   "@proffer/sdk/segment": source("sdk/src/segment/index.ts"),
   "@proffer/sdk/shopify-pixel": source("sdk/src/shopify-pixel/index.ts"),

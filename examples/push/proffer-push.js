@@ -29,7 +29,8 @@ function readMessage(data) {
 async function open(address) {
   const { href, protocol } = new URL(address, self.location.origin);
   if (protocol !== "https:" && protocol !== "http:") return;
-  for (const client of await self.clients.matchAll({ type: "window" }))
+  // Pages that were open before this worker was are none of its own, and open all the same.
+  for (const client of await self.clients.matchAll({ type: "window", includeUncontrolled: true }))
     if (client.url === href) {
       await client.focus();
       return;

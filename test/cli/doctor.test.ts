@@ -38,6 +38,12 @@ function seen(page: Page): Promise<readonly string[]> {
   );
 }
 
+/** As `proffer snippet --pin-rules` prints them. */
+async function pinsOf(server: string): Promise<string> {
+  const { stdout } = await proffer("snippet", "--server", server, "--pin-rules");
+  return /data-rules-key="([^"]+)"/.exec(stdout)?.[1] ?? "";
+}
+
 describe("proffer doctor", () => {
   test("says what it needs where the command is not understood", async () => {
     expect(await proffer("doctor")).toMatchObject({ code: 2 });
@@ -63,6 +69,8 @@ describe.skipIf(chromiumPath === undefined)("proffer doctor and preview, on a re
     const tag = snippet(server.url);
     shop = await openShop({
       "/products/*": productMarkup("mug") + tag,
+      "/pinned": snippet(server.url, `data-rules-key="${await pinsOf(server.url)}"`),
+      "/stale": snippet(server.url, `data-rules-key="old.${"A".repeat(43)}"`),
       "/bare": "<h1>No tag here</h1>",
       "/wrong": snippet("http://127.0.0.1:9"),
       "/asked": snippet(server.url, 'data-consent="required" data-sources-off="idle"'),
@@ -93,6 +101,16 @@ describe.skipIf(chromiumPath === undefined)("proffer doctor and preview, on a re
     expect(stdout).toMatch(/✓ jsonLd +Product “Morning Mug”/);
     expect(stdout).toMatch(/payment-help|stuck|Operation Failed/);
     expect(code).toBe(0);
+  });
+
+  test("a page that pins the keys of its server's rules, and one that pins others and refuses them", async () => {
+    expect((await doctor("/products/mug")).stdout).toContain("No key is pinned");
+    const pinned = await doctor("/pinned");
+    expect(pinned.stdout).toContain("✓ The rules are signed with pinned keys");
+    const stale = await doctor("/stale");
+    expect(stale).toMatchObject({ code: 1 });
+    expect(stale.stdout).toContain("✗ 1 key is pinned for the rules, and the server signs with");
+    expect(stale.stdout.replace(/\s+/g, " ")).toContain("proffer snippet --pin-rules");
   });
 
   test("a page without the tag, and one whose tag leads nowhere, with what to do", async () => {
@@ -187,6 +205,6 @@ describe.skipIf(chromiumPath === undefined)("proffer doctor and preview, on a re
       page,
     );
     expect(wrong).toMatchObject({ code: 1 });
-    expect(wrong.stderr).toContain("desk's key");
+    expect(wrong.stderr).toContain("This is for the role “admin”");
   });
 });

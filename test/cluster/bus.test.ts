@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ServerFrame } from "@proffer/protocol";
 import type { Bus } from "../../packages/server/src/bus/bus.ts";
@@ -55,6 +56,26 @@ describe.skipIf("missing" in nats)(`Two servers and a broker${reason}`, () => {
     await sleep(200);
     expect(heard).toEqual([]);
     await other?.close();
+  });
+
+  test("what a stranger writes into the broker ends no server and keeps nobody from hearing", async () => {
+    const stranger = await connect({ servers: broker.url });
+    const uncaught: unknown[] = [];
+    const onUncaught = (cause: unknown): void => void uncaught.push(cause);
+    process.on("uncaughtException", onUncaught);
+    const heard: unknown[] = [];
+    const stop = there().subscribe("rules.changed", (data) => heard.push(data));
+    for (const text of ["", "{", "null", "7", "[]", "{}", '{"from":{},"count":1}'])
+      for (const subject of ["rules.changed", "hub.frame", "hub.presence", "bus.missed"])
+        stranger.publish(`proffer.default.${subject}`, text);
+    await stranger.flush();
+    here().publish("rules.changed", { hash: "1f0c" });
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([{ hash: "1f0c" }]);
+    expect(uncaught).toEqual([]);
+    stop();
+    process.off("uncaughtException", onUncaught);
+    await stranger.close();
   });
 
   test("a frame reaches a visitor and the agents wherever they are connected", async () => {

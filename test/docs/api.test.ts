@@ -12,13 +12,13 @@ interface PublicName {
 }
 
 /** What a package's front door exports, and what is said of it. */
-function publicNames(name: string): readonly PublicName[] {
+function publicNames(name: string, part = ""): readonly PublicName[] {
   const folder = join(top, "packages", name);
   const { config } = ts.readConfigFile(join(folder, "tsconfig.json"), ts.sys.readFile) as {
     config: unknown;
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, folder);
-  const door = join(folder, "src/index.ts");
+  const door = join(folder, "src", part, "index.ts");
   const program = ts.createProgram([door], {
     ...options,
     noEmit: true,
@@ -40,8 +40,16 @@ function publicNames(name: string): readonly PublicName[] {
   });
 }
 
-describe.each(["engine", "protocol", "sdk", "node", "widget", "server"])("@proffer/%s", (name) => {
-  const names = publicNames(name);
+describe.each([
+  ["engine", ""],
+  ["protocol", ""],
+  ["sdk", ""],
+  ["sdk", "push"],
+  ["node", ""],
+  ["widget", ""],
+  ["server", ""],
+])("@proffer/%s %s", (name, part) => {
+  const names = publicNames(name, part);
 
   test("says of every public name what it is for", () => {
     expect(names.length).toBeGreaterThan(0);

@@ -25,6 +25,7 @@ const entries: readonly Entry[] = [
   { name: "@proffer/sdk/react", home: "sdk" },
   { name: "@proffer/sdk/vue", home: "sdk", leaves: /^__VUE_/ },
   { name: "@proffer/sdk/async-storage", home: "sdk" },
+  { name: "@proffer/sdk/push", home: "sdk" },
   { name: "@proffer/sdk/segment", home: "sdk" },
   { name: "@proffer/sdk/shopify-pixel", home: "sdk" },
   { name: "@proffer/widget", home: "widget" },

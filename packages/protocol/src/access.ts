@@ -32,6 +32,7 @@ export interface SessionReply {
   readonly canReset: boolean;
 }
 
+/** What somebody signs in with. */
 export interface SignInRequest {
   readonly mail: string;
   readonly password: string;
@@ -48,6 +49,7 @@ export interface SetPasswordRequest {
   readonly password: string;
 }
 
+/** Somebody who is to sign in from now on. */
 export interface NewAccount {
   readonly mail: string;
   readonly name: string;
@@ -61,6 +63,7 @@ export interface Invitation {
   readonly link: string | null;
 }
 
+/** What is to be another thing about an account; what is left out stays. */
 export interface AccountChange {
   readonly name?: string;
   readonly role?: AccountRole;
@@ -83,6 +86,7 @@ export interface SiteKey {
   readonly revoked: boolean;
 }
 
+/** A key that is to be made. */
 export interface NewSiteKey {
   readonly kind: "public" | "secret";
   readonly name: string;

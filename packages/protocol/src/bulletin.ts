@@ -69,6 +69,10 @@ type RulesKeyOf<Alg extends string, Point> = Point & {
  * What a signed bulletin says. Its signature is not looked at here.
  *
  * @throws SyntaxError where the payload is no JSON.
+ * @example
+ * ```ts
+ * const { number, off } = readBulletin(config.bulletin);
+ * ```
  */
 export function readBulletin({ payload }: SignedBulletin): Bulletin {
   return JSON.parse(payload) as Bulletin;

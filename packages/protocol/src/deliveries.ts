@@ -28,6 +28,7 @@ export type RetryRequest =
   | { readonly endpoint: string }
   | { readonly all: true };
 
+/** How many deliveries are tried again. */
 export interface RetryReply {
   readonly retried: number;
 }

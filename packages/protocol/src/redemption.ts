@@ -25,6 +25,7 @@ export interface RedemptionRequest {
   readonly address?: string;
 }
 
+/** The order that a coupon is to be used for. */
 export interface RedemptionOrder {
   readonly id: string;
   /** What it comes to before the coupon. */
@@ -34,6 +35,7 @@ export interface RedemptionOrder {
   readonly isFirst?: boolean;
 }
 
+/** One line of an order. */
 export interface RedemptionItem {
   readonly product_id: string;
   readonly categories?: readonly string[];
@@ -55,6 +57,7 @@ export interface RedemptionReply {
   readonly redemption: Redemption | null;
 }
 
+/** On what terms a coupon is good, for the checkout to show. */
 export interface RedemptionTerms {
   readonly maxAmount: Money | null;
   readonly minimumSpend: Money | null;
@@ -89,6 +92,7 @@ export interface CommitRequest {
 /** Takes coupons back that are not used yet: one, or all of a campaign. */
 export type RevokeRequest = { readonly code: string } | { readonly campaign: string };
 
+/** How many coupons were taken back. */
 export interface RevokeReply {
   readonly revoked: number;
 }
@@ -98,6 +102,7 @@ export interface PoolRequest {
   readonly codes: readonly string[];
 }
 
+/** What a pool holds after codes were brought to it. */
 export interface PoolReply {
   readonly pool: string;
   /** How many were new, and how many were there before. */

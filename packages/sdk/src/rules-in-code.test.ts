@@ -222,3 +222,16 @@ test("Of two tabs that are about to show something at once, one hears yes", asyn
   const answers = await Promise.all([first?.reserve(), second?.reserve()]);
   expect(answers.filter(Boolean)).toHaveLength(1);
 });
+
+test("What is for mail or a push is the server's to send, and no page shows it instead", async () => {
+  const params = { text: "Hello", subject: "Hi", channels: ["mail"] };
+  const tab = openTab([
+    rule("by-mail", viewed, { event: { type: "message", params } }),
+    rule("on-page", viewed),
+  ]);
+  const decisions: Decision[] = [];
+  tab.on("decision", (decision) => decisions.push(decision));
+  await tab.track("Product Viewed");
+  await tab.decide();
+  expect(decisions.map(({ rule: id }) => id)).toEqual(["on-page"]);
+});

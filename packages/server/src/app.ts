@@ -203,8 +203,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
       store,
       clock,
       identity,
-      async alongside(db, kept) {
-        await reach.turns.onKept(db, kept);
+      async alongside(db, kept, receivedAt) {
+        await reach.turns.onKept(db, kept, receivedAt);
         await deps.eventStream?.note(db, kept);
       },
     }),
@@ -276,7 +276,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   registerOps(fastify, { readiness, metrics, metricsToken: deps.metricsToken });
   const sockets = fastify.websocketServer.clients;
   addGauges(metrics, { store, sockets, hub, conversations });
-  await registerEvents(fastify, events);
+  await registerEvents(fastify, events, access.keys);
   registerClaims(fastify, coupons);
   const guessing = createGuessing(deps.guessLimits);
   registerRedemptions(fastify, createRedemptions({ store, events, guessing, clock }));

@@ -29,10 +29,15 @@ export function prepareClose(fastify: FastifyInstance): (until: number) => Promi
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   }
 
+  /** Node's own closeAllConnections() knows nothing of those that have become sockets, or wanted to. */
+  function cutAll(): void {
+    for (const socket of sockets) socket.destroy();
+  }
+
   return async (until) => {
     const sweeping = setInterval(sweep, 50);
     const patienceMs = Math.max(0, until - reserveMs - Date.now());
-    const cut = setTimeout(() => fastify.server.closeAllConnections(), patienceMs);
+    const cut = setTimeout(cutAll, patienceMs);
     try {
       // What does not come to its end although its connection is cut is left behind.
       await within(until - Date.now(), fastify.close());

@@ -78,7 +78,7 @@ export interface ServerOptions {
   readonly mailFrom?: string;
   /** The file that says where webhooks go, and with which secrets. */
   readonly endpoints?: string;
-  /** Hosts of one's own network that webhooks and notifications may go to, `host` or `host:port`. */
+  /** Hosts of one's own network that webhooks may go to, `host` or `host:port`. */
   readonly allowHosts?: readonly string[];
   /** Whom a push service may write to: `mailto:help@shop.example`. */
   readonly pushContact?: string;

@@ -1,3 +1,5 @@
+import type { Event } from "@proffer/engine";
+import { customerOfUser } from "../../../packages/server/src/identity/links.ts";
 import { sql } from "../../../packages/server/src/testing/sql.ts";
 import type { Store } from "../../../packages/server/src/storage/store.ts";
 
@@ -29,10 +31,13 @@ export async function brokenInvariants({ kind, db }: Store): Promise<readonly st
     if (rows[0]?.integrity_check !== "ok")
       broken.push(`The file is damaged: ${JSON.stringify(rows)}`);
   }
-  for (const { json, message_id } of await db.selectFrom("events").selectAll().execute()) {
-    const { messageId } = JSON.parse(json) as { messageId?: unknown };
-    if (messageId !== message_id)
-      broken.push(`An event is kept under another id: ${message_id}`);
+  for (const row of await db.selectFrom("events").selectAll().execute()) {
+    const event = JSON.parse(row.json) as Event;
+    const whose = event.anonymousId ?? customerOfUser(event.userId ?? "");
+    const kept = [row.message_id, row.event, row.customer, row.ts];
+    const said = [event.messageId, event.event, whose, event.timestamp];
+    if (kept.some((value, i) => value !== said[i]))
+      broken.push(`An event is kept as ${JSON.stringify(kept)} and is ${JSON.stringify(said)}`);
   }
   return broken;
 }

@@ -1,4 +1,5 @@
 import type { Report } from "@proffer/sdk";
+import { keysCheck } from "./keys-check.ts";
 import type { Visit } from "./visit.ts";
 
 /** One line of the diagnosis. */
@@ -22,6 +23,7 @@ export function diagnose(visit: Visit): readonly Check[] {
     { isWell: true, text: `Proffer ${report.version} has started.` },
     serverCheck(report),
     rulesCheck(report),
+    ...(visit.rulesKeys ? [keysCheck(visit.rulesKeys)] : []),
     consentCheck(report),
     storageCheck(report),
     eventsCheck(report),

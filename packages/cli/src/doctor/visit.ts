@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import type { Report } from "@proffer/sdk";
+import { readRulesPins } from "../snippet/rules-pins.ts";
 import type { DoctorOptions } from "./options.ts";
 
 /** What a look at a page with a real browser has brought. */
@@ -18,6 +19,16 @@ export interface Visit {
   readonly warnings: readonly string[];
   /** There where Proffer has started. */
   readonly report: Report | null;
+  /** There where Proffer has a server. */
+  readonly rulesKeys: RulesKeysSeen | null;
+}
+
+/** What the rules have to be signed with by the page's word, and what they are signed with; each `KID.KEY`. */
+export interface RulesKeysSeen {
+  /** Of the script tag's `data-rules-key`; `null` where it has none. */
+  readonly pinned: readonly string[] | null;
+  /** `null` where the server did not tell. */
+  readonly signing: readonly string[] | null;
 }
 
 /** Opens the page as somebody who has never been there, and asks Proffer what it sees. */
@@ -65,6 +76,7 @@ async function look(browser: Browser, { url, waitMs, width }: DoctorOptions): Pr
     )
     .catch(() => []);
   const report = await askForReport(page);
+  const rulesKeys = report?.endpoint ? await lookAtKeys(page, report.endpoint) : null;
   return {
     url,
     status,
@@ -74,7 +86,24 @@ async function look(browser: Browser, { url, waitMs, width }: DoctorOptions): Pr
     blocked: blocked.filter((text) => tags.some((tag) => text.includes(new URL(tag).host))),
     warnings,
     report,
+    rulesKeys,
   };
+}
+
+/** The page's own word is read from its tag; the server is asked from here, as by whoever makes the tag. */
+async function lookAtKeys(page: Page, endpoint: string): Promise<RulesKeysSeen> {
+  const pinned = await page
+    .evaluate(() => {
+      const tag = document.querySelector<HTMLScriptElement>('script[src*="/proffer"][data-site]');
+      return tag?.dataset["rulesKey"] ?? null;
+    })
+    .catch(() => null);
+  const signing = await readRulesPins(endpoint).then(splitPins, () => null);
+  return { pinned: pinned === null ? null : splitPins(pinned), signing };
+}
+
+function splitPins(pins: string): readonly string[] {
+  return pins.split(/\s+/).filter((pin) => pin !== "");
 }
 
 async function open(page: Page, url: string): Promise<Pick<Visit, "status" | "failure">> {

@@ -40,7 +40,14 @@ export function rulesForPages(ruleset: Ruleset): Ruleset {
   return only(ruleset, (rule) => !isServerSide(rule, ruleset));
 }
 
-/** What of a rule set the server decides by itself, the customer being there or not. */
+/**
+ * What of a rule set the server decides by itself, the customer being there or not.
+ *
+ * @example
+ * ```ts
+ * const plan = compileWatch(rulesForServer(ruleset));
+ * ```
+ */
 export function rulesForServer(ruleset: Ruleset): Ruleset {
   return only(ruleset, (rule) => isServerSide(rule, ruleset));
 }
@@ -56,5 +63,11 @@ function only(ruleset: Ruleset, isWanted: (rule: Rule) => boolean): Ruleset {
     ...rule,
     enabled: wanted.get(rule.id)?.enabled ?? false,
   }));
-  return { ...read, rules, enabled: ruleset.enabled, json: { ...json, rules: kept }, hash: ruleset.hash };
+  return {
+    ...read,
+    rules,
+    enabled: ruleset.enabled,
+    json: { ...json, rules: kept },
+    hash: ruleset.hash,
+  };
 }

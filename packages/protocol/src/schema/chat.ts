@@ -3,9 +3,10 @@ import * as z from "zod";
 import { maxCommentLength, maxTextLength } from "../chat.ts";
 import type { ClientFrame, HandoffContext } from "../chat.ts";
 import { emailSchema } from "./email.ts";
+import { idSchema } from "./id.ts";
 import { anonymousIdSchema, deviceKeySchema, identityTokenSchema } from "./identity.ts";
 
-const id = z.string().min(1).max(128);
+const id = idSchema(128);
 const seq = z.int().min(0);
 const text = z.string().max(maxTextLength);
 const outgoing = { clientId: id, text, attachment: z.exactOptional(id) };
@@ -64,7 +65,7 @@ export const clientFrameSchema = z.discriminatedUnion("type", [
     .object({
       type: z.literal("open"),
       ...outgoing,
-      team: z.exactOptional(z.string().min(1).max(128)),
+      team: z.exactOptional(id),
       why: z.exactOptional(handoffContextSchema),
     })
     .refine(saysSomething, empty),

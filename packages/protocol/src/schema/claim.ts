@@ -1,10 +1,11 @@
 import type { Trigger } from "@proffer/engine";
 import * as z from "zod";
 import type { ClaimRequest } from "../claim.ts";
+import { idSchema, isKeepable, notKeepable } from "./id.ts";
 import { anonymousIdSchema } from "./identity.ts";
 
 const instant = z.int().min(0);
-const id = z.string().min(1).max(256);
+const id = idSchema(256);
 
 /** What a rule was looked at for. */
 export const triggerSchema = z.discriminatedUnion("type", [
@@ -17,7 +18,8 @@ export const claimSchema = z.object({
   anonymousId: anonymousIdSchema,
   rule: id,
   version: id,
-  key: z.string().max(1024).nullable(),
+  // A property of an event, and no id: it may be empty, or break its lines.
+  key: z.string().max(1024).refine(isKeepable, notKeepable).nullable(),
   trigger: triggerSchema,
   messageIds: z.array(id).max(100).optional(),
 }) satisfies z.ZodType<ClaimRequest>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { idSchema } from "./id.ts";
 import { anonymousIdSchema } from "./identity.ts";
 
 /** Bytes in base64url. */
@@ -29,7 +30,7 @@ export const deliveryQuerySchema = z.object({
 
 /** `POST /v1/deliveries/retry`. */
 export const retrySchema = z.union([
-  z.strictObject({ id: z.string().min(1).max(200) }),
-  z.strictObject({ endpoint: z.string().min(1).max(200) }),
+  z.strictObject({ id: idSchema(200) }),
+  z.strictObject({ endpoint: idSchema(200) }),
   z.strictObject({ all: z.literal(true) }),
 ]);

@@ -22,6 +22,7 @@ export {
   identityTokenSchema,
   serverSidePrefix,
 } from "./identity.ts";
+export { idSchema, isId, isKeepable, noId, notKeepable } from "./id.ts";
 export { personRequestSchema, shopPersonSchema } from "./person.ts";
 export {
   commitSchema,

@@ -7,6 +7,7 @@ import type {
   RulesKeysRequest,
   SwitchRequest,
 } from "../publication.ts";
+import { idSchema, isKeepable, notKeepable } from "./id.ts";
 
 // The first versions of Proffer had longer ones.
 const hash = z.string().regex(/^[0-9a-f]{16,64}$/, "is no version's hash");
@@ -29,7 +30,7 @@ export const rolloutGuardSchema = z
 
 /** The body of `POST /v1/rulesets`. */
 export const publishSchema = z.object({
-  text: z.string(),
+  text: z.string().refine(isKeepable, notKeepable),
   file: z.string().max(1024).optional(),
   replaces: hash.nullable(),
   percent: percent.optional(),
@@ -49,7 +50,7 @@ export const rolloutSchema = z.object({
 
 /** The body of `POST /v1/switches`. */
 export const switchSchema = z.object({
-  rules: z.union([z.literal("all"), z.array(z.string().min(1).max(256)).min(1).max(10_000)]),
+  rules: z.union([z.literal("all"), z.array(idSchema(256)).min(1).max(10_000)]),
   on: z.boolean(),
   message,
 }) satisfies z.ZodType<SwitchRequest>;
@@ -67,5 +68,5 @@ export const rollbackSchema = z.object({
 /** The body of `POST /v1/rules-keys`. */
 export const rulesKeysSchema = z.discriminatedUnion("action", [
   z.object({ action: z.literal("add"), message }),
-  z.object({ action: z.literal("retire"), kid: z.string().min(1).max(100), message }),
+  z.object({ action: z.literal("retire"), kid: idSchema(100), message }),
 ]) satisfies z.ZodType<RulesKeysRequest>;

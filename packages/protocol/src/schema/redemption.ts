@@ -1,11 +1,12 @@
 import * as z from "zod";
 import type { PoolRequest, RevokeRequest } from "../redemption.ts";
+import { idSchema } from "./id.ts";
 import { anonymousIdSchema } from "./identity.ts";
 
-const id = z.string().min(1).max(256);
+const id = idSchema(256);
 const decimal = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/);
 /** Longer than any code, and short enough to be looked for. */
-const code = z.string().min(1).max(128);
+const code = idSchema(128);
 
 const money = z.strictObject({ amount: decimal, currency: z.string().regex(/^[A-Z]{3}$/) });
 
@@ -35,7 +36,7 @@ export const redemptionSchema = z.strictObject({
     .optional(),
   holdMs: z.int().min(1000).max(dayMs).optional(),
   session: id.optional(),
-  address: z.string().min(1).max(64).optional(),
+  address: idSchema(64).optional(),
 });
 
 /** The body of `POST /v1/redemptions/ID/commit`. */

@@ -372,6 +372,10 @@ describe("A site's keys", () => {
     expect((await ask("DELETE", `${routes.keys}/${id}`, undefined, admin)).status).toBe(204);
     expect([await status(secret), await status(other.secret)]).toEqual([403, 200]);
     expect((await ask("DELETE", `${routes.keys}/${id}`, undefined, admin)).status).toBe(404);
+    // The last one that goes does not leave the door open.
+    await ask("DELETE", `${routes.keys}/${other.id}`, undefined, admin);
+    expect([await status(secret), await status(other.secret)]).toEqual([403, 403]);
+    expect((await ask("GET", routes.config)).status).toBeGreaterThanOrEqual(400);
   });
 
   test("of pages need an origin, and one that is an origin", async () => {

@@ -20,6 +20,7 @@ export interface Admin extends Pick<Access, "accounts" | "keys" | "sessions"> {
   close(): Promise<void>;
 }
 
+/** Where the site is that {@link openAdmin} opens. */
 export interface AdminOptions {
   /** The server's data directory. */
   readonly data: string;

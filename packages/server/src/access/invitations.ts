@@ -68,6 +68,8 @@ export function createInvitations(options: InvitationOptions): Invitations {
       const account = redeemed?.account ? await accounts.find(redeemed.account) : undefined;
       if (!account || account.disabled) return undefined;
       await accounts.setPassword(account.id, password);
+      // A link that lies about in another mail must not set it once more.
+      await tickets.forget("password", account.id);
       await sessions.endAll(account.id);
       return accounts.find(account.id);
     },

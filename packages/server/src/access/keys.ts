@@ -23,8 +23,10 @@ export interface Keys {
 
 /** The keys that are in force. */
 export interface KeyRing {
-  /** Whether pages have to show a key. */
+  /** Whether pages have to show a key: from the first one on, also when that is revoked. */
   readonly isRequired: boolean;
+  /** Whether there is none in force, of either kind: then nobody can show what they are. */
+  readonly isEmpty: boolean;
   /** A public or a secret key as it was shown, if it is in force. */
   find(shown: string): SiteKey | undefined;
   /** Whether any public key may be used by pages of an origin. */
@@ -113,15 +115,13 @@ export function createKeys({ store, site, clock }: KeyOptions): Keys {
   return keys;
 
   async function read(): Promise<KeyRing> {
-    const rows = await db
-      .selectFrom("site_keys")
-      .selectAll()
-      .where("revoked_at", "is", null)
-      .execute();
+    const all = await db.selectFrom("site_keys").selectAll().execute();
+    const rows = all.filter((row) => row.revoked_at === null);
     const byValue = new Map(rows.map((row) => [row.value, toKey(row)]));
     const origins = new Set([...byValue.values()].flatMap((key) => key.origins));
     return {
-      isRequired: rows.some(({ kind }) => kind === "public"),
+      isEmpty: rows.length === 0,
+      isRequired: all.some(({ kind }) => kind === "public"),
       find: (shown) => byValue.get(shown.startsWith("sk_") ? digest(shown) : shown),
       knowsOrigin: (origin) => origins.has("*") || origins.has(origin),
     };

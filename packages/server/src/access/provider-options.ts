@@ -44,6 +44,10 @@ const fileSchema = z
  * Reads the file of `--oidc`: a JSON list of providers.
  *
  * @throws Error that names the file, and what is wrong in it.
+ * @example
+ * ```ts
+ * const providers = readProviders("oidc.json");
+ * ```
  */
 export function readProviders(file: string): readonly ProviderOptions[] {
   const read = fileSchema.safeParse(parse(file));

@@ -1,4 +1,5 @@
 import type { Account } from "@proffer/protocol";
+import { mostAheadMs } from "../jobs/lease.ts";
 import { digest } from "../secrets.ts";
 import type { Store } from "../storage/store.ts";
 import type { Accounts } from "./accounts.ts";
@@ -62,9 +63,11 @@ export function createSessions({ store, accounts, clock }: SessionOptions): Sess
         .executeTakeFirst();
       if (!row || row.seen_at + idleMs <= now || row.created_at + longestMs <= now)
         return undefined;
+      // Begun before the clock was set back, it would last until then.
+      if (row.created_at > now + mostAheadMs) return undefined;
       const account = await accounts.find(row.account);
       if (!account || account.disabled) return undefined;
-      if (row.seen_at + noteEveryMs <= now)
+      if (row.seen_at + noteEveryMs <= now || row.seen_at > now + mostAheadMs)
         await db
           .updateTable("account_sessions")
           .set({ seen_at: now })
@@ -97,7 +100,11 @@ export function createSessions({ store, accounts, clock }: SessionOptions): Sess
       await db
         .deleteFrom("account_sessions")
         .where((row) =>
-          row.or([row("seen_at", "<=", now - idleMs), row("created_at", "<=", now - longestMs)]),
+          row.or([
+            row("seen_at", "<=", now - idleMs),
+            row("created_at", "<=", now - longestMs),
+            row("created_at", ">", now + mostAheadMs),
+          ]),
         )
         .execute();
       await db.deleteFrom("tickets").where("expires_at", "<=", now).execute();

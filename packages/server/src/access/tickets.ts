@@ -14,6 +14,8 @@ export interface Tickets {
   }): Promise<string>;
   /** Takes a ticket in: a second time it is worth nothing. */
   redeem(kind: TicketRow["kind"], token: string): Promise<Redeemed | undefined>;
+  /** Makes all of an account's worth nothing. */
+  forget(kind: TicketRow["kind"], account: string): Promise<void>;
   /** Looks whether a ticket is good, and leaves it so. */
   isGood(kind: TicketRow["kind"], token: string): Promise<boolean>;
 }
@@ -45,6 +47,14 @@ export function createTickets({ db }: Store, clock: () => number): Tickets {
         .executeTakeFirst();
       if (deleted === 0n) return undefined;
       return { account: row.account, state: JSON.parse(row.state) as unknown };
+    },
+
+    async forget(kind, account) {
+      await db
+        .deleteFrom("tickets")
+        .where("kind", "=", kind)
+        .where("account", "=", account)
+        .execute();
     },
 
     isGood: async (kind, token) => (await find(kind, token)) !== undefined,

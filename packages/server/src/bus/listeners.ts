@@ -18,8 +18,19 @@ export function createListeners(): Listeners {
       };
     },
     tell(subject, data) {
-      for (const hear of all.get(subject) ?? []) queueMicrotask(() => hear(data));
+      for (const hear of all.get(subject) ?? [])
+        queueMicrotask(() => callSafely(subject, hear, data));
     },
     clear: () => all.clear(),
   };
+}
+
+/** Nobody waits for a listener, so what it throws would end the process: whoever can write to the broker could do that. */
+function callSafely(subject: string, hear: (data: unknown) => void, data: unknown): void {
+  try {
+    hear(data);
+  } catch (cause) {
+    const kind = cause instanceof Error ? cause.name : typeof cause;
+    process.emitWarning(`What came in on “${subject}” could not be taken in (${kind}).`);
+  }
 }

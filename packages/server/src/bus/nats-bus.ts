@@ -1,6 +1,7 @@
 import { connect } from "@nats-io/transport-node";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { nanoid } from "nanoid";
+import * as z from "zod";
 import { ProfferError } from "@proffer/protocol";
 import type { Store } from "../storage/store.ts";
 import type { Bus } from "./bus.ts";
@@ -79,12 +80,26 @@ async function open(url: string): Promise<NatsConnection> {
   }
 }
 
-interface Message {
+const messageSchema = z.object({
   /** The process that says it. */
-  readonly from: string;
+  from: z.string().max(64),
   /** The how manieth of its messages this is. */
-  readonly count: number;
-  readonly data: unknown;
+  count: z.int(),
+  data: z.unknown(),
+});
+
+type Message = z.output<typeof messageSchema>;
+
+/** Of so many processes the last count is known; those that were not heard of for the longest are forgotten. */
+const maxProcesses = 1000;
+
+/** `undefined` for what no server of ours has sent: other programs may write to the same broker. */
+function readMessage(bytes: Uint8Array): Message | undefined {
+  try {
+    return messageSchema.parse(JSON.parse(decoder.decode(bytes)));
+  } catch {
+    return undefined;
+  }
 }
 
 interface NatsBus extends Bus {
@@ -109,7 +124,10 @@ function createNatsBus(connection: NatsConnection, prefix: string, onClose: () =
   /** A reader that is slow is cut off by the broker for a while, and told nothing of it. */
   function hasGap({ from, count }: Message): boolean {
     const before = counts.get(from);
+    counts.delete(from);
     counts.set(from, count);
+    const [oldest] = counts.keys();
+    if (counts.size > maxProcesses && oldest !== undefined) counts.delete(oldest);
     return before !== undefined && count !== before + 1;
   }
 
@@ -117,7 +135,8 @@ function createNatsBus(connection: NatsConnection, prefix: string, onClose: () =
     callback(error, message) {
       if (error) return;
       const subject = message.subject.slice(prefix.length);
-      const read = JSON.parse(decoder.decode(message.data)) as Message;
+      const read = readMessage(message.data);
+      if (!read) return;
       if (hasGap(read) || subject === missedSubject) tellMissed();
       listeners.tell(subject, read.data);
     },

@@ -1,4 +1,5 @@
 import { connect as connectSocket } from "node:net";
+import "@fastify/websocket";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { closeRestart } from "@proffer/protocol";
 import { connect } from "../testing/chat-client.ts";
@@ -51,7 +52,7 @@ describe("A visitor who sends more than can be kept at once", () => {
     ada.socket.terminate();
   });
 
-  test("does not hold up the server's end, and nothing that was answered for is lost", async () => {
+  test("does not hold up the server's end", async () => {
     const { ada, conversation } = await begin();
     pour(ada, conversation, 20_000);
     await ada.next("ack");
@@ -80,28 +81,64 @@ test("A visitor who does not read what is sent to them does not hold up the serv
   ada.socket.pause();
   ada.send({ type: "read", conversation, after: 0 });
   await new Promise((resolve) => setTimeout(resolve, 300));
+  // Else all of it was sent.
+  const [socket] = site.fastify.websocketServer.clients;
+  expect(socket?.bufferedAmount).toBeGreaterThan(0);
   expect(await close()).toBeLessThan(8_000);
   ada.socket.terminate();
 }, 60_000);
 
+test("A frame that never comes to its end does not hold up the server's", async () => {
+  const { ada, conversation } = await begin();
+  let release = (): void => {};
+  const holding = site.store.transaction(async (trx) => {
+    await trx.updateTable("conversations").set({ last_at: 0 }).execute();
+    await new Promise<void>((resolve) => (release = resolve));
+  });
+  ada.send({ type: "say", conversation, clientId: "stuck", text: "Is anybody there?" });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const from = performance.now();
+  await site.fastify.close();
+  const tookMs = performance.now() - from;
+  release();
+  await holding.catch(() => undefined);
+  expect(tookMs).toBeLessThan(8_000);
+  // Else the frame had come to its end.
+  expect(tookMs).toBeGreaterThan(2_000);
+}, 30_000);
+
 describe("A connection that asks to become a socket and gets another answer", () => {
-  test.each([
-    ["a route's", "/v1/config"],
-    ["no route's", "/nowhere"],
-    ["of an address that cannot be read", "/%ff"],
-    ["of one that is too long", `/v1/files/${"x".repeat(2_000)}/cup.png`],
-  ])("%s does not hold up the server's end", async (_what, path) => {
+  async function ask(path: string): Promise<{ readonly ended: Promise<unknown> }> {
     const socket = connectSocket(Number(new URL(site.url).port), "127.0.0.1");
     socket.on("error", () => {});
     await new Promise((resolve) => socket.once("connect", resolve));
     const ended = new Promise((resolve) => socket.once("close", resolve));
-    socket.resume();
+    const said = new Promise((resolve) => socket.once("data", resolve));
     socket.write(
       `GET ${path} HTTP/1.1\r\nHost: shop\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n\r\n`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await said;
+    return { ended };
+  }
+  const paths = [
+    ["a route's", "/v1/config"],
+    ["no route's", "/nowhere"],
+    ["of an address that cannot be read", "/%ff"],
+    ["of one that is too long", `/v1/files/${"x".repeat(2_000)}/cup.png`],
+  ] as const;
+
+  test.each(paths)("%s does not hold up the server's end", async (_what, path) => {
+    const { ended } = await ask(path);
     expect(await close()).toBeLessThan(3_000);
     await ended;
+  });
+
+  test.each(paths)("%s is not kept for ever", async (_what, path) => {
+    await site.close();
+    site = await startSite({ chatLimits: { helloMs: 300 } });
+    const { ended } = await ask(path);
+    const late = new Promise((resolve) => setTimeout(() => resolve("late"), 3_000));
+    expect(await Promise.race([ended, late])).not.toBe("late");
   });
 });
 

@@ -12,7 +12,7 @@ import { readFrame } from "./read-frame.ts";
 
 /** What a socket may do to us. */
 export interface ChatLimits {
-  /** Until when the first frame must have come. */
+  /** Until when a connection must have become a socket, and then its first frame have come. */
   readonly helloMs: number;
   readonly heartbeatMs: number;
   readonly maxBufferedBytes: number;

@@ -11,8 +11,17 @@ const goneMs = 16_000;
 /** So long others may take to end what a customer has open; then they are taken for gone. */
 const expelMs = 3_000;
 
-const frameSchema = z.object({ to: z.union([z.null(), z.string()]), frame: z.unknown() });
-const presenceSchema = z.object({ node: z.string(), agents: z.number(), isLeaving: z.boolean() });
+// Other programs may write to the same broker: what is not as it should be is let pass, and ends nothing.
+const frameSchema = z.object({
+  node: z.string(),
+  to: z.union([z.null(), z.string()]),
+  frame: z.unknown(),
+});
+const presenceSchema = z.object({
+  node: z.string(),
+  agents: z.int().min(0),
+  isLeaving: z.boolean(),
+});
 const expelSchema = z.object({ id: z.string(), anonymousIds: z.array(z.string()) });
 const expelledSchema = z.object({ id: z.string(), node: z.string() });
 
@@ -58,8 +67,9 @@ export function createSharedHub({ local, bus, onAgents }: SharedHubOptions): Sha
   }
 
   function hearPresence(data: unknown): void {
-    const { node, agents, isLeaving } = presenceSchema.parse(data);
-    if (node === self) return;
+    const read = presenceSchema.safeParse(data);
+    if (!read.success || read.data.node === self) return;
+    const { node, agents, isLeaving } = read.data;
     const before = agentsElsewhere();
     const isNew = !nodes.has(node);
     if (isLeaving) nodes.delete(node);
@@ -83,19 +93,22 @@ export function createSharedHub({ local, bus, onAgents }: SharedHubOptions): Sha
 
   const stops = [
     bus.subscribe("hub.frame", (data) => {
-      if ((data as { node?: unknown }).node === self) return;
-      const { to, frame } = frameSchema.parse(data);
+      const read = frameSchema.safeParse(data);
+      if (!read.success || read.data.node === self) return;
+      const { to, frame } = read.data;
       if (to === null) local.toAgents(frame as ServerFrame);
       else local.toVisitor(to, frame as ServerFrame);
     }),
     bus.subscribe("hub.presence", hearPresence),
     bus.subscribe("hub.expel", (data) => {
-      const { id, anonymousIds } = expelSchema.parse(data);
+      const read = expelSchema.safeParse(data);
+      if (!read.success) return;
+      const { id, anonymousIds } = read.data;
       void local.expel(anonymousIds).finally(() => bus.publish("hub.expelled", { id, node: self }));
     }),
     bus.subscribe("hub.expelled", (data) => {
-      const { id, node } = expelledSchema.parse(data);
-      waiting.get(id)?.(node);
+      const read = expelledSchema.safeParse(data);
+      if (read.success) waiting.get(read.data.id)?.(read.data.node);
     }),
   ];
   const presence = setInterval(() => {

@@ -1,4 +1,5 @@
 import type { Store, Db } from "../storage/store.ts";
+import { mostAheadMs } from "../jobs/lease.ts";
 import { giveBack } from "./budget.ts";
 import { keepAnswersMs } from "./idempotency.ts";
 
@@ -26,7 +27,10 @@ export async function lapseReservations(db: Db, now: number, lookup?: string): P
     .selectFrom("redemptions")
     .select("id")
     .where("state", "=", "reserved")
-    .where("reserved_until", "<=", now)
+    .where((row) =>
+      // One that was made before the clock was set back would keep its coupon until then.
+      row.or([row("reserved_until", "<=", now), row("reserved_at", ">", now + mostAheadMs)]),
+    )
     .$if(lookup !== undefined, (query) => query.where("lookup", "=", lookup ?? ""))
     .limit(perTurn);
   const ended = await db

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parseRuleset } from "@proffer/engine";
-import { routes } from "@proffer/protocol";
+import { ProfferError, routes } from "@proffer/protocol";
 import type { Coupon, RevokeReply } from "@proffer/protocol";
 import { agentKey, keyOf, startSite } from "../testing/site.ts";
 import type { Site } from "../testing/site.ts";
@@ -122,4 +122,25 @@ test("what is revoked here is taken back there", async () => {
 
 test("a provider that the server was not told of gives no code, and no harm", async () => {
   expect(await claim("other")).toMatchObject({ status: 503, body: { error: { retryable: true } } });
+});
+
+test("what a shop system says about us is for the log, and not for the customer", async () => {
+  const secret = "Invalid API Key provided: sk_live_****abcd";
+  const telling = createProvision(site.store, {
+    stripe: {
+      create: async () => {
+        throw new ProfferError("unavailable", secret);
+      },
+      revoke: async () => {},
+    },
+  });
+  await claim("other");
+  const row = await site.store.db
+    .selectFrom("coupons")
+    .selectAll()
+    .where("provider", "=", "stripe")
+    .executeTakeFirstOrThrow();
+  const refusal = await telling.ensure(row).catch((cause: unknown) => cause);
+  expect(refusal).toMatchObject({ code: "unavailable", cause: { message: secret } });
+  expect((refusal as Error).message).not.toContain("sk_live");
 });

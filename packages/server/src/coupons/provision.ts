@@ -1,4 +1,4 @@
-import { isProfferError, ProfferError } from "@proffer/protocol";
+import { ProfferError } from "@proffer/protocol";
 import type { CouponRow } from "../storage/schema.ts";
 import type { Store } from "../storage/store.ts";
 import type { CouponProviders, ProvidedCoupon } from "./providers/provider.ts";
@@ -40,7 +40,7 @@ export function createProvision({ db }: Pick<Store, "db">, providers: CouponProv
     async ensure(row) {
       if (row.pending !== "create") return row;
       await tell(row).catch((cause: unknown) => {
-        throw notYet(row, cause);
+        throw notYet(cause);
       });
       return { ...row, pending: null };
     },
@@ -59,11 +59,11 @@ export function createProvision({ db }: Pick<Store, "db">, providers: CouponProv
   };
 }
 
-function notYet({ provider }: CouponRow, cause: unknown): ProfferError {
-  const why = isProfferError(cause) ? cause.message : `${provider} did not answer`;
+/** Why is for the log: what a shop system says about our keys is none of the customer's business. */
+function notYet(cause: unknown): ProfferError {
   return new ProfferError(
     "unavailable",
-    `Your coupon is kept for you, and the checkout does not know of it yet: ${why}. Try again in a minute.`,
+    "Your coupon is kept for you, and the checkout does not know of it yet. Try again in a minute.",
     cause,
   );
 }

@@ -36,6 +36,11 @@ export interface DeliveryOptions extends PostOptions {
   readonly endpoints?: Endpoints;
   /** Whom push services may write to: `mailto:help@shop.example`. */
   readonly pushContact?: string;
+  /**
+   * Hosts inside that notifications may go to: a push service of one's own. Not those of webhooks, because any visitor
+   * says where their notifications go, path and all.
+   */
+  readonly pushHosts?: readonly string[];
   /** Of back-off; from 0 to below 1. */
   readonly random?: () => number;
 }
@@ -57,13 +62,14 @@ export async function createDeliveries(deps: DeliveriesDeps): Promise<Deliveries
   const { store, clock, rulesOf, endpoints = new Map() } = deps;
   const wallClock = Date.now;
   const post = createPost(deps);
+  const ofPush = { ...deps, allowHosts: deps.pushHosts ?? [] };
   const unsubscribes = await createUnsubscribes(store, clock);
   const vapid = await keepVapid(store, deps.pushContact ?? "mailto:nobody@proffer.invalid");
   const codeFor = createCodeFor(deps);
   const carriers = {
     webhook: createWebhookCarrier({ endpoints, post, wallClock }),
     mail: mailCarrierOf(deps, { unsubscribes, codeFor }),
-    push: createPushCarrier({ store, post, vapid, wallClock, codeFor }),
+    push: createPushCarrier({ store, post: createPost(ofPush), vapid, wallClock, codeFor }),
   };
   const sender = createSender({
     ...deps,
@@ -74,7 +80,7 @@ export async function createDeliveries(deps: DeliveriesDeps): Promise<Deliveries
     sender,
     desk: createDeliveryDesk(store, clock, sender.wake),
     unsubscribes,
-    subscriptions: createSubscriptions(store, clock, deps),
+    subscriptions: createSubscriptions(store, clock, ofPush),
     vapid,
   };
 }

@@ -25,7 +25,9 @@ export function createCodeFor({
     const ruleset = rulesOf(subject);
     const campaign = ruleset.campaigns.get(id);
     const version = ruleset.rules.find((one) => one.id === rule)?.version ?? "";
-    if (!campaign?.terms) return null;
+    // A letter may have waited for longer than there was something to give.
+    const end = campaign?.terms?.dates?.to ?? null;
+    if (!campaign?.terms || (end !== null && clock() >= end)) return null;
     const key = await keepSecret(store.db, "coupon_key");
     const minting = { campaign, terms: campaign.terms, firing: { id: firing, rule, version }, key };
     const row = await store.transaction((trx) =>

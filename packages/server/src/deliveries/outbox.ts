@@ -1,4 +1,7 @@
+import type { ExpressionBuilder } from "kysely";
 import { nanoid } from "nanoid";
+import { mostAheadMs } from "../jobs/lease.ts";
+import type { Tables } from "../storage/schema.ts";
 import type { DeliveryRow } from "../storage/tables/turns.ts";
 import type { Db, Store } from "../storage/store.ts";
 import { backOff } from "./back-off.ts";
@@ -13,19 +16,16 @@ export async function takeSome(
   { now, without, limit }: { now: number; without: readonly string[]; limit: number },
 ): Promise<readonly DeliveryRow[]> {
   const real = Date.now();
+  const isFree = freeAt(real);
   const holder = nanoid();
   return store.transaction(async (trx) => {
-    let due = trx
-      .selectFrom("deliveries")
-      .select("id")
-      .where("next_at", "<=", now)
-      .where("held_until", "<=", real);
+    let due = trx.selectFrom("deliveries").select("id").where("next_at", "<=", now).where(isFree);
     if (without.length > 0) due = due.where("endpoint", "not in", without);
     return trx
       .updateTable("deliveries")
       .set({ holder, held_until: real + holdMs })
       .where("id", "in", due.orderBy("next_at").limit(limit))
-      .where("held_until", "<=", real)
+      .where(isFree)
       .where("state", "=", "waiting")
       .returningAll()
       .execute();
@@ -98,7 +98,13 @@ export async function nextTry(db: Db): Promise<number | undefined> {
     .selectFrom("deliveries")
     .select((delivery) => delivery.fn.min("next_at").as("next"))
     .where("next_at", "is not", null)
-    .where("held_until", "<=", Date.now())
+    .where(freeAt(Date.now()))
     .executeTakeFirst();
   return row?.next ?? undefined;
+}
+
+/** What is held for longer than anybody holds is left over from before the clock was set back. */
+function freeAt(real: number) {
+  return ({ or, eb }: ExpressionBuilder<Tables, "deliveries">) =>
+    or([eb("held_until", "<=", real), eb("held_until", ">", real + holdMs + mostAheadMs)]);
 }

@@ -31,10 +31,12 @@ export function createSubscriptions(
   return {
     async add({ anonymousId, deviceKey, endpoint, p256dh, auth }) {
       await requireDevice(store.db, anonymousId, deviceKey, clock());
-      await guard(endpoint, guarding).catch((cause: Error) => {
+      await guard(endpoint, guarding).catch((cause: unknown) => {
+        // Why not is nobody's business who asks from outside: it would tell which names and addresses there are inside.
         throw new ProfferError(
           "bad_request",
-          `This is no push service's address: ${cause.message}`,
+          "This is no push service's address. Send the subscription as the browser has given it.",
+          cause,
         );
       });
       await store.transaction(async (trx) => {

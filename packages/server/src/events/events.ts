@@ -5,7 +5,8 @@ import { keepTombstoneKey } from "../person/tombstones.ts";
 import type { Db, Store } from "../storage/store.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { insertEvents, keepBatch, withoutErased } from "./keep.ts";
-import { readBatch, readMessage } from "./read-batch.ts";
+import { readBatch, readMessage, withoutUsers } from "./read-batch.ts";
+import { readLatest } from "./read-latest.ts";
 import type { ReadEvent } from "./read-batch.ts";
 
 /** An event with the instant at which the server first heard of it. */
@@ -25,7 +26,7 @@ export interface Events {
    * @throws ProfferError `bad_request` for a message that is no event.
    */
   keep(db: Db, messages: readonly unknown[], now: number): Promise<number>;
-  /** The last events of one customer, or of one who goes by several names, in order of arrival. */
+  /** The last events of one customer, or of one who goes by several names, in order of arrival; see `readLatest`. */
   of(customer: string | readonly string[], limit: number): Promise<readonly ReceivedEvent[]>;
   /** What the customer last said of itself, if ever. */
   lastIdentify(customer: string): Promise<Event | undefined>;
@@ -38,6 +39,8 @@ export interface Delivery {
   readonly deviceKey: string | undefined;
   /** The shop's word for who the customer is. */
   readonly identityToken?: string | undefined;
+  /** Whether the sender may speak of users without naming a device, as the shop's own servers do. */
+  readonly mayNameUsers: boolean;
 }
 
 export interface EventOptions {
@@ -60,9 +63,10 @@ export function createEvents({ store, clock, identity, alongside }: EventOptions
     }));
 
   return {
-    async accept({ batch, sentAt, deviceKey, identityToken }) {
+    async accept({ batch, sentAt, deviceKey, identityToken, mayNameUsers }) {
       const now = clock();
-      const read = readBatch(batch, sentAt, now);
+      const whole = readBatch(batch, sentAt, now);
+      const read = mayNameUsers ? whole : withoutUsers(whole);
       const proof = identityToken === undefined ? undefined : await identity.read(identityToken);
       const sender = { deviceKey, proof, now, tombstoneKey: await tombstoneKey() };
       const { reply, linked } = await commits.run(async (trx) => {
@@ -83,16 +87,12 @@ export function createEvents({ store, clock, identity, alongside }: EventOptions
     },
 
     async of(customer, limit) {
-      const rows = await db
-        .selectFrom("events")
-        .select(["json", "received_at"])
-        .where("customer", "in", typeof customer === "string" ? [customer] : customer)
-        .orderBy("seq", "desc")
-        .limit(limit)
-        .execute();
-      return rows
-        .reverse()
-        .map((row) => ({ event: JSON.parse(row.json) as Event, receivedAt: row.received_at }));
+      const names = typeof customer === "string" ? [customer] : customer;
+      const rows = await readLatest(db, names, limit);
+      return rows.map((row) => ({
+        event: JSON.parse(row.json) as Event,
+        receivedAt: row.received_at,
+      }));
     },
 
     async lastIdentify(customer) {

@@ -3,7 +3,7 @@ import { parseEvent, parseInstant } from "@proffer/engine";
 import type { Event } from "@proffer/engine";
 import { ProfferError } from "@proffer/protocol";
 import type { RefusedEvent } from "@proffer/protocol";
-import { serverSidePrefix } from "@proffer/protocol/schema";
+import { isId, isKeepable, noId, notKeepable, serverSidePrefix } from "@proffer/protocol/schema";
 import { readWhen } from "./when.ts";
 
 /** An event that is fit to be kept, and whose it is. */
@@ -53,6 +53,23 @@ export function readBatch(
 }
 
 /**
+ * Refuses what is said of a user without a device: from somebody who has not shown that they are the shop's server.
+ * Otherwise anybody could write somebody else's history, their mail address included.
+ */
+export function withoutUsers({ events, refused }: ReadBatch): ReadBatch {
+  const isOfDevice = ({ event }: ReadEvent): boolean => event.anonymousId !== undefined;
+  const ofUsers = events.filter((read) => !isOfDevice(read));
+  if (ofUsers.length === 0) return { events, refused };
+  const told = ofUsers.map(({ index, event: { event, messageId } }) => ({
+    index,
+    messageId,
+    code: "secret_key_needed",
+    message: `“${event}” names a user and no device, which is for the shop's server. Send it with a secret key of the site, or with an anonymousId.`,
+  }));
+  return { events: events.filter(isOfDevice), refused: [...refused, ...told] };
+}
+
+/**
  * Reads one message of a system of the shop's.
  *
  * @throws ProfferError `bad_request`.
@@ -73,6 +90,8 @@ function readOne(
   const { stated, correctionMs } = readWhen(input, sentAt, receivedAt);
   const read = parseEvent(asStated(input, stated), { messageId: nanoid(), timestamp: receivedAt });
   if ("problem" in read) return unused(input) ?? read.problem;
+  const unkept = findUnkept(read.event);
+  if (unkept) return unkept;
   const timestamp = read.event.timestamp + correctionMs;
   if (parseInstant(timestamp) === undefined || timestamp < earliest)
     return {
@@ -94,6 +113,27 @@ function readOne(
     };
   const owner = customerOf(event);
   return "code" in owner ? owner : { ...owner, event, json };
+}
+
+/**
+ * Ids that the database would change, so that two events or two customers became one. The engine takes them, as in a
+ * browser they stay what they are.
+ */
+function findUnkept(event: Event): Refusal | undefined {
+  const { messageId, anonymousId = "-", userId = "-" } = event;
+  if (!isKeepable(event.event))
+    return {
+      code: "bad_name",
+      message: `The event's name ${notKeepable}. Call it by whole characters.`,
+    };
+  if (!isId(messageId))
+    return {
+      code: "bad_message_id",
+      message: `The messageId of “${event.event}” ${noId}.`,
+    };
+  const wrong = isId(anonymousId) ? (isId(userId) ? undefined : "userId") : "anonymousId";
+  if (wrong === undefined) return undefined;
+  return { code: "bad_identity", message: `The ${wrong} of “${event.event}” ${noId}.` };
 }
 
 /** A browser is its anonymous id; what the shop's own servers say of a user without a device is kept apart from all of those. */

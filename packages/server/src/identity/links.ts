@@ -21,7 +21,10 @@ export async function findUser(db: Db, anonymousId: string): Promise<string | un
   return row?.user_id;
 }
 
+/** @param anonymousId of a device, or a user's name as in {@link customerOfUser}, whose devices are theirs as well. */
 export async function findOwner(db: Db, anonymousId: string): Promise<Owner> {
+  if (anonymousId.startsWith(serverSidePrefix))
+    return { anonymousId, userId: anonymousId.slice(serverSidePrefix.length) };
   const userId = await findUser(db, anonymousId);
   return { anonymousId, ...(userId !== undefined && { userId }) };
 }

@@ -81,6 +81,8 @@ test.each([
   ["of nobody", { sub: undefined }, "has no “sub”"],
   ["of an empty name", { sub: "" }, "1 to 256 characters"],
   ["of a name too long", { sub: "u".repeat(257) }, "1 to 256 characters"],
+  ["of half a character", { sub: "4\uD800" }, "half of a surrogate pair"],
+  ["of a name cut in two", { sub: "4\u00002" }, "a control character"],
   ["of a number", { sub: 42 }, "1 to 256 characters"],
 ])("a token %s proves nothing, and says why", async (_name, rest, problem) => {
   expect(await claims(rest)).toEqual({ problem: expect.stringContaining(problem) });

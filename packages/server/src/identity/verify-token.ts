@@ -1,5 +1,6 @@
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
 import type { JWTPayload } from "jose";
+import { isId, noId } from "@proffer/protocol/schema";
 import type { VerificationKey } from "./verification-key.ts";
 
 /** Who a token proves the customer to be, or why it does not, in words for the shop. */
@@ -53,6 +54,7 @@ function readPayload({ sub, iat, exp = 0 }: JWTPayload, nowSeconds: number): Pro
     return {
       problem: `The identity token's subject (sub) is not a text of 1 to ${maxUserIdLength} characters. Put the customer's user id there.`,
     };
+  if (!isId(sub)) return { problem: `The identity token's subject (sub) ${noId}.` };
   if (iat !== undefined && iat > nowSeconds + leewaySeconds)
     return {
       problem: `The identity token says it was issued (iat) ${iat - nowSeconds} s from now. Set the clock of the server that signs.`,

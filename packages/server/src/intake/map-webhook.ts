@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { formatInstant, parseInstant } from "@proffer/engine";
+import { idSchema } from "@proffer/protocol/schema";
 import { orderMessageId } from "../person/orders.ts";
 import type { OrderNews } from "./orders.ts";
 import type { From, Mapping, Source } from "./sources.ts";
@@ -69,9 +70,11 @@ function whoOf(
   };
 }
 
+const customerId = idSchema(256);
+
 function readId(value: unknown): string | undefined {
   if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
-  return typeof value === "string" && value !== "" && value.length <= 256 ? value : undefined;
+  return customerId.safeParse(value).data;
 }
 
 /** ISO 8601, or seconds or milliseconds since 1970: whoever counts seconds has ten digits for the next two centuries. */

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { customerOfUser } from "../identity/links.ts";
-import { serverSidePrefix } from "@proffer/protocol/schema";
+import { anonymousIdSchema } from "@proffer/protocol/schema";
 import type { Events } from "../events/events.ts";
 import { keepTombstoneKey, readTombstones } from "../person/tombstones.ts";
 import type { Db } from "../storage/store.ts";
@@ -98,8 +98,7 @@ async function meet(
 
 /** The browser's own id, where the cart has carried it; whoever writes another's there gives that one their order. */
 function deviceOf({ anonymousId }: NonNullable<OrderNews["buyer"]>): string | undefined {
-  const fits = anonymousId !== undefined && anonymousId.length <= 256;
-  return fits && !anonymousId.startsWith(serverSidePrefix) ? anonymousId : undefined;
+  return anonymousIdSchema.safeParse(anonymousId).data;
 }
 
 /**

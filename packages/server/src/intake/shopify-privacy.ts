@@ -12,10 +12,27 @@ export interface PrivacyOptions {
   readonly onRequest: (text: string) => void;
 }
 
-const customerSchema = z.object({
+const requestSchema = z.object({ data_request: z.object({ id }) });
+
+/**
+ * The topic is not signed: what is to be erased has to stand in the body, so that an order which somebody has seen on its
+ * way cannot be sent once more as the end of its buyer. Only this request names orders to redact.
+ */
+const redactSchema = z.object({
   customer: z.object({ id: id.optional().catch(undefined), email: z.string().nullish() }),
-  orders_to_redact: z.array(id).nullish(),
-  data_request: z.object({ id }).nullish(),
+  orders_to_redact: z.array(id).nullable(),
+});
+
+const nothing = z.undefined().optional();
+
+/** A shop by itself: what concerns a customer or an order of it says so. */
+const leftSchema = z.object({
+  shop_id: id,
+  shop_domain: z.string().min(1),
+  customer: nothing,
+  orders_to_redact: nothing,
+  orders_requested: nothing,
+  data_request: nothing,
 });
 
 /**
@@ -35,6 +52,8 @@ export async function answerPrivacy(
     case "customers/redact":
       return redactCustomer(body, options);
     case "shop/redact":
+      if (!leftSchema.safeParse(body).success)
+        return { accepted: 0, ignored: "The body does not say that a shop has left." };
       await eraseSource(options.store, "shopify");
       return { accepted: 0 };
     default:
@@ -44,7 +63,7 @@ export async function answerPrivacy(
 
 /** What is asked for goes to the shop, which knows where to send it; the log names the request and not the customer. */
 function tell(body: unknown, { onRequest }: PrivacyOptions): WebhookReply {
-  const request = customerSchema.safeParse(body).data?.data_request?.id ?? "without a number";
+  const request = requestSchema.safeParse(body).data?.data_request.id ?? "without a number";
   onRequest(
     `A customer asks Shopify for their data (data request ${request}). Fetch it with POST /v1/people/export and their customer id, and send it to them.`,
   );
@@ -55,8 +74,8 @@ async function redactCustomer(
   body: unknown,
   { store, people }: PrivacyOptions,
 ): Promise<WebhookReply> {
-  const { data } = customerSchema.safeParse(body);
-  if (!data) return { accepted: 0, ignored: "There is no customer in it." };
+  const { data } = redactSchema.safeParse(body);
+  if (!data) return { accepted: 0, ignored: "The body names no customer to redact." };
   const { customer, orders_to_redact: orders } = data;
   // A guest of one mail address, whichever of the two ids their orders stand under.
   const guest = customer.email ? await guestOf(store.db, "", customer.email) : undefined;

@@ -184,8 +184,12 @@ describe("An order's customer", () => {
     expect((await kept())[1]?.event.userId).toBe(userId);
   });
 
-  test("is not another user's server-side history, whatever a cart says", async () => {
-    const forged = { note_attributes: [{ name: "_proffer_id", value: "user:42" }] };
+  test.each([
+    ["another user's server-side history", "user:42"],
+    ["what a database takes for another's", "ada\uD800"],
+    ["cut in two", "ada\0"],
+  ])("is not %s, whatever a cart says", async (_what, value) => {
+    const forged = { note_attributes: [{ name: "_proffer_id", value }] };
     await postShopify(site.url, "orders/create", shopifyOrder(forged));
     expect(await names()).toEqual([[buyer, "Order Completed"]]);
   });
@@ -237,6 +241,28 @@ describe("Shopify's requests for privacy", () => {
     expect(await names()).toEqual([["ada", "Cart Viewed"]]);
     for (const table of ["orders", "held_events"] as const)
       expect(await site.store.db.selectFrom(table).selectAll().execute()).toEqual([]);
+  });
+
+  test("a signed webhook of another kind that is sent again as one of these erases nobody", async () => {
+    await postShopify(site.url, "orders/create", shopifyOrder());
+    const before = await names();
+    expect(before).toHaveLength(1);
+    const shop = { shop_id: 1, shop_domain: "x.myshopify.com" };
+    const asksToSee = { ...shop, customer, orders_requested: [], data_request: { id: 9999 } };
+    const redact = { ...shop, customer: { id: 4, email: "eve@example.com" }, orders_to_redact: [] };
+    for (const [topic, body] of [
+      ["shop/redact", shopifyOrder()],
+      ["customers/redact", shopifyOrder()],
+      ["customers/redact", asksToSee],
+      ["shop/redact", asksToSee],
+      ["shop/redact", redact],
+    ] as const)
+      expect(await postShopify(site.url, topic, body)).toMatchObject({
+        status: 200,
+        body: { accepted: 0, ignored: expect.any(String) as string },
+      });
+    expect(await names()).toEqual(before);
+    expect(await site.store.db.selectFrom("orders").selectAll().execute()).toHaveLength(1);
   });
 
   test("a customer who wants to see their data is told of in the log, by the request's number alone", async () => {

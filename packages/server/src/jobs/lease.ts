@@ -1,7 +1,10 @@
 import type { Db } from "../storage/store.ts";
 
-/** No two servers' clocks are that far apart; whoever seems to hold a job for longer has taken it before the clock was set back. */
-const mostAheadMs = 300_000;
+/**
+ * No two servers' clocks are that far apart; whoever seems to hold a job for longer has taken it before the clock was set
+ * back. The same goes for whatever else is said to last until some time.
+ */
+export const mostAheadMs = 300_000;
 
 /**
  * Takes or keeps a job for a holder, where several servers share a database.

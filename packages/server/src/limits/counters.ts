@@ -1,4 +1,6 @@
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { mostAheadMs } from "../jobs/lease.ts";
 import type { Store } from "../storage/store.ts";
 
 /** How often a name was counted within the window that runs, and when that is over. */
@@ -31,7 +33,8 @@ export function createMemoryCounter(max = maxNames): Counter & { readonly size: 
     async add(name, perMs) {
       const now = Date.now();
       const before = counts.get(name);
-      const isRunning = before !== undefined && before.until > now;
+      const isRunning =
+        before !== undefined && before.until > now && before.until <= latest(now, perMs);
       const next = isRunning
         ? { count: before.count + 1, until: before.until }
         : { count: 1, until: now + perMs };
@@ -58,8 +61,8 @@ export function createStoreCounter({ db }: Pick<Store, "db">): Counter {
         .values({ name, points: 1, until: now + perMs })
         .onConflict((conflict) =>
           conflict.column("name").doUpdateSet({
-            points: sql`case when rates.until > ${now} then rates.points + 1 else 1 end`,
-            until: sql`case when rates.until > ${now} then rates.until else excluded.until end`,
+            points: sql`case when ${isRunning(now, perMs)} then rates.points + 1 else 1 end`,
+            until: sql`case when ${isRunning(now, perMs)} then rates.until else excluded.until end`,
           }),
         )
         .returning(["points", "until"])
@@ -70,4 +73,13 @@ export function createStoreCounter({ db }: Pick<Store, "db">): Counter {
       await db.deleteFrom("rates").where("name", "=", name).execute();
     },
   };
+}
+
+/** A window that seems to last longer began before the clock was set back, and would keep people out until then. */
+function latest(now: number, perMs: number): number {
+  return now + perMs + mostAheadMs;
+}
+
+function isRunning(now: number, perMs: number): RawBuilder<unknown> {
+  return sql`rates.until > ${now} and rates.until <= ${latest(now, perMs)}`;
 }

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { routes } from "@proffer/protocol";
 import { keyOf, startSite } from "../testing/site.ts";
+import type { Store } from "../storage/store.ts";
 import type { Site } from "../testing/site.ts";
 import { nameAddress } from "./address.ts";
 import { createMemoryCounter } from "./counters.ts";
 import { createLimit } from "./limiter.ts";
+import { createLimits } from "./limits.ts";
 import { parseRates, rates } from "./rates.ts";
 import type { RateOptions } from "./rates.ts";
 
@@ -156,4 +158,16 @@ test("rates are read by name, 0 takes one or all of them away, and a typo is tol
   expect(Object.values(parseRates("0"))).toEqual(Object.keys(rates).map(() => 0));
   for (const wrong of ["adress=1", "address", "address=-1", "address=1.5", "__proto__=1", ""])
     expect(() => parseRates(wrong)).toThrow(/names are address, key, customer/);
+});
+
+test("a flood of made-up devices does not make the server forget who guesses a password", async () => {
+  const limits = createLimits({ kind: "sqlite" } as Store);
+  const guess = () => limits.take("sign-in", "203.0.113.7 ada@shop.example");
+  for (let i = 0; i < rates["sign-in"].times; i++) await guess();
+  await expect(guess()).rejects.toThrow("too often");
+  for (let i = 0; i < 50_001; i++) {
+    await limits.take("customer", `device ${i}`);
+    await limits.take("claims", `device ${i}`);
+  }
+  await expect(guess()).rejects.toThrow("too often");
 });

@@ -1,6 +1,7 @@
 import { ProfferError } from "@proffer/protocol";
 import type { Store } from "../storage/store.ts";
 import { createMemoryCounter, createStoreCounter } from "./counters.ts";
+import type { Counter } from "./counters.ts";
 import { createLimit } from "./limiter.ts";
 import { rates } from "./rates.ts";
 import type { Rate, RateName, RateOptions } from "./rates.ts";
@@ -32,11 +33,13 @@ export class TooOften extends ProfferError {
 
 export function createLimits(store: Store, options: RateOptions = {}): Limits {
   const own = createMemoryCounter();
-  const together = store.kind === "postgres" ? createStoreCounter(store) : own;
+  // Apart from the others: a flood of made-up devices must not push out who guesses a password.
+  const together = (): Counter =>
+    store.kind === "postgres" ? createStoreCounter(store) : createMemoryCounter();
   const all = new Map(
     Object.entries(rates).map(([name, rate]: [string, Rate]) => {
       const times = options[name as RateName] ?? rate.times;
-      return [name, createLimit(name, { ...rate, times }, rate.isShared ? together : own)];
+      return [name, createLimit(name, { ...rate, times }, rate.isShared ? together() : own)];
     }),
   );
   return {

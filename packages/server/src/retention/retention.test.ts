@@ -243,3 +243,54 @@ test("who is there goes on undisturbed", async () => {
     refused: [{ code: "foreign_device" }],
   });
 });
+
+async function addFiring(id: string, isWaiting: boolean): Promise<void> {
+  const { db } = site.store;
+  const at = site.clock.now;
+  const common = { subject: "ada", rule: "win-back" };
+  await db
+    .insertInto("firings")
+    .values({ ...common, id, version: "1", at, decided_at: at, outcome: "act", reason: null })
+    .execute();
+  const where = { channel: "mail", endpoint: "mail", payload: "{}", recipient: null } as const;
+  const how = { attempts: 0, holder: null, held_until: 0, problem: null, created_at: at };
+  const state = isWaiting
+    ? ({ state: "waiting", next_at: at, done_at: null } as const)
+    : ({ state: "sent", next_at: null, done_at: at } as const);
+  await db
+    .insertInto("deliveries")
+    .values({ ...common, ...where, ...how, ...state, id: `${id}.mail`, firing: id })
+    .execute();
+}
+
+test("a firing goes once the events that it followed from are gone, unless its delivery still waits", async () => {
+  const firings = async (): Promise<readonly string[]> =>
+    (await site.store.db.selectFrom("firings").select("id").orderBy("id").execute()).map(
+      ({ id }) => id,
+    );
+  await addFiring("sent", false);
+  await addFiring("waiting", true);
+  site.clock.now += 300 * day;
+  await addFiring("young", false);
+  await sweep();
+  expect(await firings()).toEqual(["sent", "waiting", "young"]);
+  site.clock.now += 100 * day + second;
+  await sweep({ eventsMs: Infinity });
+  expect(await firings()).toEqual(["sent", "waiting", "young"]);
+  await sweep();
+  expect(await firings()).toEqual(["waiting", "young"]);
+});
+
+test("how much went to an address is forgotten when its day is over", async () => {
+  const { db } = site.store;
+  const today = Math.floor(site.clock.now / day);
+  for (const [address_hash, at] of [
+    ["old", today - 2],
+    ["yesterday", today - 1],
+    ["today", today],
+  ] as const)
+    await db.insertInto("mail_counts").values({ address_hash, day: at, count: 5 }).execute();
+  await sweep();
+  const rows = await db.selectFrom("mail_counts").select("address_hash").orderBy("day").execute();
+  expect(rows.map((row) => row.address_hash)).toEqual(["yesterday", "today"]);
+});

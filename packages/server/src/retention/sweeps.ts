@@ -1,17 +1,8 @@
-import type { Db } from "../storage/store.ts";
+import { all, deleted } from "./deletion.ts";
+import type { Sweep } from "./deletion.ts";
 import { webhooksMs } from "./keep.ts";
 import type { Keep } from "./keep.ts";
-
-/** Deletes some of what is past its time. */
-export interface Sweep {
-  /** What it is that goes, as it stands in the log. */
-  readonly name: string;
-  /** @returns how many were deleted, and the hashes of files that nobody may have any more. Less than `limit`: that was all. */
-  run(
-    db: Db,
-    limit: number,
-  ): Promise<{ readonly deleted: number; readonly hashes?: readonly string[] }>;
-}
+import { sweepFirings, sweepMailCounts } from "./sweep-turns.ts";
 
 /** Everything that goes by its age, at an instant. */
 export function sweepsAt(now: number, keep: Keep): readonly Sweep[] {
@@ -21,6 +12,8 @@ export function sweepsAt(now: number, keep: Keep): readonly Sweep[] {
     sweepConversations(now - keep.conversationsMs),
     sweepCoupons(now - keep.couponsMs),
     sweepDeliveries(now - keep.deliveriesMs),
+    sweepFirings(now - Math.max(keep.eventsMs, keep.deliveriesMs)),
+    sweepMailCounts(now),
     sweepPreviews(now),
     sweepWebhooks(now - webhooksMs),
     sweepHeld(now - webhooksMs),
@@ -163,18 +156,4 @@ function sweepTombstones(now: number): Sweep {
     name: "tombstones",
     run: (db) => all(db.deleteFrom("tombstones").where("until", "<=", now)),
   };
-}
-
-interface Deletion {
-  executeTakeFirst(): Promise<{ readonly numDeletedRows: bigint } | undefined>;
-}
-
-async function deleted(deletion: Deletion): Promise<{ readonly deleted: number }> {
-  return { deleted: Number((await deletion.executeTakeFirst())?.numDeletedRows ?? 0n) };
-}
-
-/** What is few enough to go at once: there is nothing left of it. */
-async function all(deletion: Deletion): Promise<{ readonly deleted: number }> {
-  await deletion.executeTakeFirst();
-  return { deleted: 0 };
 }

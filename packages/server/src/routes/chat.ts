@@ -3,12 +3,17 @@ import type { FastifyInstance } from "fastify";
 import type { Access } from "../access/access.ts";
 import type { Bus } from "../bus/bus.ts";
 import { closeRestart, maxFrameBytes, routes } from "@proffer/protocol";
+import { within } from "../close.ts";
 import { serveConnection } from "../conversations/connection.ts";
-import type { ConnectionOptions } from "../conversations/connection.ts";
+import type { Connection, ConnectionOptions } from "../conversations/connection.ts";
 import { startHeartbeat } from "../conversations/heartbeat.ts";
+import { limitUpgrades } from "../ops/upgrades.ts";
 
 /** How long a socket may take to say goodbye before it is cut. */
 const farewellMs = 2_000;
+
+/** How long the frame that is at work when its socket is gone may take to its end. */
+const lastFrameMs = 3_000;
 
 /** All sockets at once would be a storm. */
 const rejoinMs = 3_000;
@@ -24,7 +29,7 @@ export async function registerChat(
     readonly access: Pick<Access, "sessions">;
   },
 ): Promise<void> {
-  const atWork = new Set<() => Promise<void>>();
+  const atWork = new Set<Connection>();
   const rejoining = new Set<ReturnType<typeof setTimeout>>();
   await fastify.register(websocket, {
     // With compression on, most messages vanished at 10,000 sockets; ws by itself would take 100 MiB a frame.
@@ -35,9 +40,13 @@ export async function registerChat(
       stopListening();
       for (const timer of rejoining) clearTimeout(timer);
       await sayGoodbye();
-      await Promise.all([...atWork].map((done) => done()));
+      endUpgrades();
+      // What has not been begun was not answered for either: its sender sends it again, to whoever is there then.
+      for (const connection of atWork) connection.drop();
+      await within(lastFrameMs, Promise.all([...atWork].map((connection) => connection.done())));
     },
   });
+  const endUpgrades = limitUpgrades(fastify, options.limits.helloMs);
   const sockets = fastify.websocketServer.clients;
   const stopHeartbeat = startHeartbeat(sockets, options.limits.heartbeatMs);
 
@@ -60,14 +69,14 @@ export async function registerChat(
         "close",
         access.sessions.watch(principal.session, () => socket.close(closeRestart, "Signed out.")),
       );
-    const done = serveConnection(socket, request.headers, {
+    const connection = serveConnection(socket, request.headers, {
       ...options,
       principal,
       entrance,
       onInternalError: (err) => request.log.error({ err }, "chat frame failed"),
     });
-    atWork.add(done);
-    socket.on("close", () => void done().finally(() => atWork.delete(done)));
+    atWork.add(connection);
+    socket.on("close", () => void connection.done().finally(() => atWork.delete(connection)));
   });
 
   /** Left alone, the plugin closes with 1005, which tells a client to stay away. */

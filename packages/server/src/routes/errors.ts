@@ -4,7 +4,7 @@ import { errors, isProfferError, ProfferError } from "@proffer/protocol";
 /** Turns whatever a route throws, and every path that is not there, into an `ErrorReply`. */
 export function registerErrors(fastify: FastifyInstance): void {
   fastify.setErrorHandler((thrown: unknown, request, reply) => {
-    const error = toProfferError(thrown, request.id);
+    const error = hasHungUp(request, thrown) ? hungUp(thrown) : toProfferError(thrown, request.id);
     // Whoever runs the server is told of what it cannot help, and why: a full disk, a damaged file, a database that is away.
     if (error.code === "internal" || (error.code === "unavailable" && error.cause !== undefined))
       request.log.error({ err: thrown }, "request failed");
@@ -25,6 +25,20 @@ function send(reply: FastifyReply, error: ProfferError): FastifyReply {
     .status(errors[error.code].status)
     .header("cache-control", "no-store")
     .send(error.toReply());
+}
+
+/** Whoever sends half of a body and goes has done nothing that the server's log must tell of. */
+function hasHungUp({ raw: { errored } }: FastifyRequest, thrown: unknown): boolean {
+  if (!errored || !("code" in errored) || errored.code !== "ECONNRESET") return false;
+  return thrown === errored || (thrown as Error).cause === errored;
+}
+
+function hungUp(thrown: unknown): ProfferError {
+  return new ProfferError(
+    "bad_request",
+    "The connection ended before all of the body had come. Send it again.",
+    thrown,
+  );
 }
 
 function toProfferError(thrown: unknown, requestId: string): ProfferError {

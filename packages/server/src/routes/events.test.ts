@@ -46,6 +46,41 @@ test("bad events are refused one by one and the rest of the batch is kept", asyn
   expect((await stored()).map((row) => row.message_id)).toEqual(["m0", "m7"]);
 });
 
+test("ids that a database would change are refused, so that no two become one", async () => {
+  const halves = ["\uD800", "\uDC00", "\0", "a\0b", "m\n", "m\uD83C"];
+  const events = halves.flatMap((id) => [
+    { messageId: id, event: "Cart Viewed" },
+    { messageId: `m${halves.indexOf(id)}`, event: "Cart Viewed", userId: id },
+  ]);
+  const { accepted, refused } = await site.send("ada", [
+    ...events,
+    { messageId: "\uFFFD", event: "Cart Viewed" },
+    { messageId: "🍵", event: "Cart Viewed", userId: "青瓷" },
+    { messageId: "half", event: "Cart \uD800" },
+  ]);
+  expect(accepted).toBe(2);
+  expect(refused.map(({ index, code }) => [index, code])).toEqual([
+    ...halves.flatMap((_id, i) => [
+      [2 * i, "bad_message_id"],
+      [2 * i + 1, "bad_identity"],
+    ]),
+    [events.length + 2, "bad_name"],
+  ]);
+  expect(refused[0]?.message).toContain("half of a surrogate pair");
+  expect((await stored()).map((row) => row.message_id)).toEqual(["\uFFFD", "🍵"]);
+});
+
+test("two devices whose ids a database would make one are both refused", async () => {
+  for (const anonymousId of ["ada\uD800", "ada\uDC00", "ada\0"]) {
+    const events = [{ messageId: "m1", event: "Cart Viewed" }];
+    const { refused } = await site.send(anonymousId, events, keyOf("ada"));
+    expect(refused).toMatchObject([{ messageId: "m1", code: "bad_identity" }]);
+  }
+  const devices = await site.store.db.selectFrom("devices").selectAll().execute();
+  expect(devices).toEqual([]);
+  expect(await stored()).toEqual([]);
+});
+
 test("entries that are no objects at all, or nested without end, are refused one by one too", async () => {
   const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   const body = `{"batch":[null,7,"x",[],{"type":${deep}},{"type":"track","event":"Ok","anonymousId":"ada","properties":{"a":${deep}}},{"type":"track","event":"Fine","anonymousId":"ada"}]}`;

@@ -1,7 +1,9 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ProfferError, routes } from "@proffer/protocol";
 import type { BatchReply } from "@proffer/protocol";
 import { batchSchema } from "@proffer/protocol/schema";
+import type { Keys } from "../access/keys.ts";
+import { mayUse } from "../access/roles.ts";
 import type { Events } from "../events/events.ts";
 import { fromPosthog } from "../intake/posthog.ts";
 import { credentialsOf } from "./credentials.ts";
@@ -29,13 +31,25 @@ const posthogPaths = [
 const otherNamesOfJson = ["application/x-www-form-urlencoded", "application/octet-stream"];
 
 /**
- * Segment's HTTP API, and PostHog's beside it. Their clients send a write key, in the body or as basic authentication;
- * there is nothing to look up for it here, so it is let pass.
+ * Segment's HTTP API, and PostHog's beside it. Their clients send a write key, in the body or as basic authentication: a
+ * key of the site's may stand there, and any other text is let pass.
+ *
+ * Of a user without a device the shop's own servers speak, and where the site has keys they show the secret one.
  *
  * An event that cannot be kept is told of in the answer, with a 200: a library that is refused sends all of it again, or
  * throws all of it away.
  */
-export async function registerEvents(fastify: FastifyInstance, events: Events): Promise<void> {
+export async function registerEvents(
+  fastify: FastifyInstance,
+  events: Events,
+  keys: Pick<Keys, "current">,
+): Promise<void> {
+  const accept: Accept = async (request, body) =>
+    events.accept({
+      ...parseBody(batchSchema, body),
+      ...credentialsOf(request),
+      mayNameUsers: mayUse("shop", request.principal) || (await keys.current()).isEmpty,
+    });
   await fastify.register(async (scope) => {
     scope.addHook("preParsing", decompressUpTo(maxBatchBytes));
     scope.addContentTypeParser(
@@ -43,42 +57,36 @@ export async function registerEvents(fastify: FastifyInstance, events: Events): 
       { parseAs: "string" },
       scope.getDefaultJsonParser("ignore", "ignore"),
     );
-    registerSegment(scope, events);
-    registerPosthog(scope, events);
+    registerSegment(scope, accept);
+    registerPosthog(scope, accept);
   });
 }
 
-function registerSegment(scope: FastifyInstance, events: Events): void {
+/** @param body the batch, whoever's words it came in. */
+type Accept = (request: FastifyRequest, body: unknown) => Promise<BatchReply>;
+
+function registerSegment(scope: FastifyInstance, accept: Accept): void {
   const shared = { method: "POST", bodyLimit: maxBatchBytes } as const;
   scope.route({
     ...shared,
     url: routes.batch,
-    handler: (request): Promise<BatchReply> =>
-      events.accept({ ...parseBody(batchSchema, request.body), ...credentialsOf(request) }),
+    handler: (request): Promise<BatchReply> => accept(request, request.body),
   });
   for (const type of singles)
     scope.route({
       ...shared,
       url: routes[type],
-      handler: (request): Promise<BatchReply> =>
-        events.accept({
-          ...parseBody(batchSchema, toBatch(type, request.body)),
-          ...credentialsOf(request),
-        }),
+      handler: async (request): Promise<BatchReply> => accept(request, toBatch(type, request.body)),
     });
 }
 
-function registerPosthog(scope: FastifyInstance, events: Events): void {
+function registerPosthog(scope: FastifyInstance, accept: Accept): void {
   for (const url of posthogPaths)
     scope.route({
       method: "POST",
       bodyLimit: maxBatchBytes,
       url,
-      handler: (request): Promise<BatchReply> =>
-        events.accept({
-          ...parseBody(batchSchema, fromPosthog(request.body)),
-          ...credentialsOf(request),
-        }),
+      handler: async (request): Promise<BatchReply> => accept(request, fromPosthog(request.body)),
     });
 }
 

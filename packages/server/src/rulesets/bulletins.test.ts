@@ -2,7 +2,7 @@ import { createPublicKey, verify } from "node:crypto";
 import { request } from "node:http";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { bucketOf, readBulletin, routes } from "@proffer/protocol";
-import type { RulesKeys, SignedBulletin, SiteConfig } from "@proffer/protocol";
+import type { Preview, RulesKeys, SignedBulletin, SiteConfig } from "@proffer/protocol";
 import { adminOf } from "../testing/admin.ts";
 import { shopRules, startSite } from "../testing/site.ts";
 import type { Site } from "../testing/site.ts";
@@ -60,6 +60,26 @@ test("what is in force is signed by two kinds of keys, over the very text that i
   expect(altered).not.toBe(bulletin.payload);
   expect(signersOf({ ...bulletin, payload: altered }, keys)).toEqual([]);
   expect(signersOf({ ...bulletin, payload: `${bulletin.payload} ` }, keys)).toEqual([]);
+});
+
+test("neither a bulletin nor a draft tells a page what the server alone carries out, or what campaigns may cost", async () => {
+  const [hello] = shopRules.rules.slice(-1);
+  const params = { text: { default: "By mail" }, subject: { default: "Hi" }, channels: ["mail"] };
+  const mailed = { ...hello, id: "by-mail", event: { type: "message", params } };
+  const rules = { ...shopRules, rules: [...shopRules.rules, mailed] };
+  const published = await adminOf(site).publish(rules, { percent: 100 });
+  expect(published.body.changes.join()).toContain("by-mail");
+  const { rules: compiled, ruleset } = readBulletin(await getBulletin("?ruleset"));
+  expect(JSON.stringify(ruleset)).toContain('"hello"');
+  for (const said of [compiled, ruleset]) {
+    expect(JSON.stringify(said)).not.toMatch(/by-mail|By mail/);
+    expect(JSON.stringify(said)).not.toContain('"count":1000');
+  }
+  const draft = await adminOf(site).post<Preview>(routes.preview, rules);
+  const query = `?token=${encodeURIComponent(draft.body.token)}`;
+  const preview = await (await fetch(site.url + routes.preview + query)).text();
+  expect(preview).toContain('"hello"');
+  expect(preview).not.toMatch(/by-mail|"count":1000/);
 });
 
 test("the secret halves of the keys are nowhere to be had", async () => {

@@ -46,6 +46,7 @@ export interface Publications {
   audit(before: number, limit: number): Promise<AuditReply>;
 }
 
+/** What {@link createPublications} needs. */
 export interface PublicationOptions {
   readonly store: Store;
   readonly clock: () => number;
@@ -54,6 +55,8 @@ export interface PublicationOptions {
 }
 
 /**
+ * Lets admins change what is in force.
+ *
  * @example
  * ```ts
  * const publications = createPublications({ store, clock, rulesets, bus });

@@ -1,3 +1,6 @@
+import type { ExpressionBuilder } from "kysely";
+import { mostAheadMs } from "../jobs/lease.ts";
+import type { Tables } from "../storage/schema.ts";
 import type { Store } from "../storage/store.ts";
 
 /** So many are taken at a time: another server that is as fast gets its share. */
@@ -9,19 +12,20 @@ const holdMs = 10_000;
 /** Takes some who are due, so that no other server looks at the same at the same time. */
 export async function holdDue(store: Store, now: number): Promise<readonly string[]> {
   const real = Date.now();
+  const isFree = freeAt(real);
   return store.transaction(async (trx) => {
     const due = trx
       .selectFrom("turns")
       .select("subject")
       .where("due_at", "<=", now)
-      .where("held_until", "<=", real)
+      .where(isFree)
       .orderBy("due_at")
       .limit(handful);
     const rows = await trx
       .updateTable("turns")
       .set({ held_until: real + holdMs })
       .where("subject", "in", due)
-      .where("held_until", "<=", real)
+      .where(isFree)
       .returning("subject")
       .execute();
     return rows.map(({ subject }) => subject);
@@ -34,7 +38,13 @@ export async function nextDue(store: Store): Promise<number | undefined> {
     .selectFrom("turns")
     .select((turn) => turn.fn.min("due_at").as("next"))
     .where("due_at", "is not", null)
-    .where("held_until", "<=", Date.now())
+    .where(freeAt(Date.now()))
     .executeTakeFirst();
   return row?.next ?? undefined;
+}
+
+/** What is held for longer than anybody holds is left over from before the clock was set back. */
+function freeAt(real: number) {
+  return ({ or, eb }: ExpressionBuilder<Tables, "turns">) =>
+    or([eb("held_until", "<=", real), eb("held_until", ">", real + holdMs + mostAheadMs)]);
 }

@@ -21,6 +21,7 @@ const maxTries = 20;
  * most only move a timer to later, which is found out when the earlier instant comes, and not written down.
  *
  * @param rulesOf the rule set that a customer got.
+ * @param now when the events came in, as it is kept with them.
  * @returns who has to be looked at now.
  */
 export async function keepUp(

@@ -51,7 +51,7 @@ async function open(rules: readonly unknown[], more: Record<string, unknown> = {
     rules: { version: 1, timezone: "Asia/Shanghai", ...more, rules },
     mailer,
     access: { publicUrl: "https://proffer.example/" },
-    reach: { allowHosts: [push.host], random: () => 0.5 },
+    reach: { pushHosts: [push.host], random: () => 0.5 },
   });
 }
 

@@ -1,5 +1,6 @@
 import { compareEvents, createState } from "@proffer/engine";
 import type { Event, State } from "@proffer/engine";
+import { readLatest } from "../events/read-latest.ts";
 import type { TurnRow } from "../storage/tables/turns.ts";
 import type { Db } from "../storage/store.ts";
 import { hasSeen, readMemory, seenAll, uniteMemories } from "./memory.ts";
@@ -63,14 +64,8 @@ interface KeptEvent {
 }
 
 async function readEvents(db: Db, names: readonly string[]): Promise<readonly KeptEvent[]> {
-  const rows = await db
-    .selectFrom("events")
-    .select(["customer", "seq", "received_at", "json"])
-    .where("customer", "in", names)
-    .orderBy("seq", "desc")
-    .limit(maxEvents)
-    .execute();
-  return rows.reverse().map(({ customer, seq, received_at, json }) => {
+  const rows = await readLatest(db, names, maxEvents);
+  return rows.map(({ customer, seq, received_at, json }) => {
     const event = JSON.parse(json) as Event;
     return { customer, seq, received_at, event };
   });

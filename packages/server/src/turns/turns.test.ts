@@ -41,9 +41,14 @@ const followUp = {
 let target: HookTarget;
 let site: Site;
 
-async function open(rules: readonly unknown[], more: Record<string, unknown> = {}): Promise<void> {
+async function open(
+  rules: readonly unknown[],
+  more: Record<string, unknown> = {},
+  clock?: () => number,
+): Promise<void> {
   site = await startSite({
     rules: { version: 1, endpoints: { crm: {} }, ...more, rules },
+    ...(clock && { clock }),
     reach: {
       endpoints: new Map([["crm", { url: target.url, secret }]]),
       allowHosts: [target.host],
@@ -88,6 +93,19 @@ describe("The server's own rules", () => {
     expect(() =>
       new Webhook(secret).verify(`${body.toString()} `, headers as Record<string, string>),
     ).toThrow("No matching signature");
+  });
+
+  test("fire at the very first event of somebody new, although the clock goes on while it is kept", async () => {
+    let now = Date.UTC(2026, 10, 22, 10);
+    const first = {
+      ...third,
+      id: "first",
+      conditions: leaf("count", { event: "Product Viewed" }, "greaterThanInclusive", 1),
+    };
+    await open([first], {}, () => (now += 3));
+    await site.send("ada", [{ event: "Product Viewed" }]);
+    await site.workNow();
+    expect(noticed()).toEqual(["first"]);
   });
 
   test("fire for who is away, at the due instant and not a millisecond before", async () => {

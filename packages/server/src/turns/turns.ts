@@ -8,8 +8,12 @@ import { createWheel } from "./wheel.ts";
 
 /** Rules that the server decides: for customers who are not there, and for other systems. */
 export interface Turns {
-  /** To be called in the transaction that keeps events: it puts on the wheel what follows from them. */
-  onKept(trx: Db, kept: readonly Kept[]): Promise<void>;
+  /**
+   * To be called in the transaction that keeps events: it puts on the wheel what follows from them.
+   *
+   * @param receivedAt when they came in, as it is kept with them: what came in earlier of somebody new is history.
+   */
+  onKept(trx: Db, kept: readonly Kept[], receivedAt: number): Promise<void>;
   /** Something may be due: a clock was moved, rules have changed. */
   wake(): void;
   /** Looks at everybody who is due, and resolves when nobody is left. */
@@ -37,7 +41,7 @@ const commitsWithinMs = [20, 200];
 
 /** @see Turns */
 export function createTurns(options: TurnOptions): Turns {
-  const { rulesOf, clock, jobs } = options;
+  const { rulesOf, jobs } = options;
   const wheel = createWheel(options);
   jobs.add({
     name: "turns.rules",
@@ -47,8 +51,8 @@ export function createTurns(options: TurnOptions): Turns {
     },
   });
   return {
-    async onKept(trx, kept) {
-      const woken = await keepUp(trx, kept, { rulesOf, now: clock() });
+    async onKept(trx, kept, receivedAt) {
+      const woken = await keepUp(trx, kept, { rulesOf, now: receivedAt });
       if (woken.length > 0) for (const ms of commitsWithinMs) setTimeout(wheel.wake, ms).unref();
     },
     wake: wheel.wake,

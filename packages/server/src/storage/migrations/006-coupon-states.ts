@@ -76,6 +76,8 @@ async function createCoupons(db: Transaction<Tables>): Promise<void> {
     .addUniqueConstraint("coupons_code_once", ["lookup"])
     .addCheckConstraint("coupons_numbered", sql`nth >= 1 and serial >= 1`)
     .execute();
+  // What is given out during a roll-out is counted every few seconds.
+  await db.schema.createIndex("coupons_by_issue").on("coupons").column("issued_at").execute();
   await db.schema.createIndex("coupons_by_customer").on("coupons").column("customer").execute();
   await sql`create index coupons_to_expire on coupons (expires_at) where state = 'issued' and expires_at is not null`.execute(
     db,

@@ -40,6 +40,7 @@ async function createWheel(db: Transaction<Tables>): Promise<void> {
     .addColumn("reason", "text")
     .execute();
   await db.schema.createIndex("firings_by_subject").on("firings").column("subject").execute();
+  await db.schema.createIndex("firings_by_time").on("firings").column("decided_at").execute();
   await db.schema
     .createTable("turn_rules")
     .addColumn("rules", "text", (column) => column.primaryKey())

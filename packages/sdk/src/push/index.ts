@@ -1,0 +1,2 @@
+export { pushSubscribe, pushUnsubscribe } from "./push-subscribe.ts";
+export type { PushOptions, PushOutcome } from "./push-subscribe.ts";
