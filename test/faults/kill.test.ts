@@ -85,7 +85,8 @@ function killServer(name: keyof typeof missing): void {
       }
       await witness.expectAllKept(server.url);
       expect(witness.kept.events.length).toBeGreaterThan(20 * rounds);
-      expect(witness.kept.messages.size).toBeGreaterThan(5 * rounds);
+      // A PostgreSQL that syncs each of them takes fewer in the same time.
+      expect(witness.kept.messages.size).toBeGreaterThan((name === "SQLite" ? 5 : 2) * rounds);
       console.info(
         `kill −9 of a server on ${name}, ${rounds} rounds: ${witness.summary()}, all there.`,
       );

