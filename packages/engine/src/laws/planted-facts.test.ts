@@ -28,10 +28,7 @@ describe("The law of facts finds", () => {
 
   test("a session that goes on after exactly half an hour", async () => {
     const bug = await withBugIn({
-      "../history/session.ts": ({ sessionAfter }) => ({
-        sessionGapMs: 1_800_001,
-        sessionAfter,
-      }),
+      "../history/session-gap.ts": () => ({ sessionGapMs: 1_800_001 }),
     });
     expect(await complaintOf(facts, bug)).toContain('"session"');
   });
