@@ -68,3 +68,13 @@ describe("A rule set that is compiled and loaded is the one that was read", () =
     expect(loadRuleset({ ...compileRuleset(ruleset), format: 0 })).toBeUndefined();
   });
 });
+
+test("campaigns of which none can be read are not handed out as they are written", () => {
+  const { ruleset } = parseRuleset({
+    version: 1,
+    campaigns: { secret: { value: "much", budget: { count: 12_345 } } },
+    rules: [],
+  });
+  expect(ruleset.campaigns.size).toBe(0);
+  expect(JSON.stringify(discloseRuleset(ruleset))).not.toContain("12345");
+});

@@ -13,7 +13,8 @@ export const undisclosed = "undisclosed";
  * ```
  */
 export function discloseRuleset({ json, campaigns }: Pick<Ruleset, "json" | "campaigns">): unknown {
-  if (typeof json !== "object" || json === null || campaigns.size === 0) return json;
+  // Campaigns of which none can be read would be handed out as they are.
+  if (typeof json !== "object" || json === null || !("campaigns" in json)) return json;
   const worth = [...campaigns.values()].map(({ id, value }) => [
     id,
     { value, budget: undisclosed },
