@@ -3,6 +3,12 @@ import type { Duplex } from "node:stream";
 import type { FastifyInstance } from "fastify";
 
 /**
+ * What a connection is told when it has become a socket. It may do so with another app of this process than the one that
+ * listens: each site has its own.
+ */
+const onBecome = new WeakMap<Duplex, () => void>();
+
+/**
  * Ends connections that ask to become a socket and become none. Node looks after them no more once they have asked; the
  * plugin ends those that a route has answered, but an address that cannot be read is answered before there is a route,
  * and such a connection would stay until its other side let go of it.
@@ -22,10 +28,11 @@ export function limitUpgrades(fastify: FastifyInstance, patienceMs: number): () 
       socket,
       setTimeout(() => socket.destroy(), patienceMs),
     );
+    onBecome.set(socket, () => settle(socket));
     socket.once("close", () => settle(socket));
   });
   fastify.websocketServer.on("connection", (_chat, request: IncomingMessage) =>
-    settle(request.socket),
+    onBecome.get(request.socket)?.(),
   );
   return () => {
     for (const socket of asking.keys()) socket.destroy();

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { closeRestart, routes } from "@proffer/protocol";
 import type { BatchReply } from "@proffer/protocol";
 import { openAdmin } from "../access/admin.ts";
+import { chatLimits } from "../conversations/connection.ts";
 import { startServer } from "../server.ts";
 import type { RunningServer, ServerOptions } from "../server.ts";
 import { connect } from "../testing/chat-client.ts";
@@ -90,6 +91,18 @@ describe("A server with several sites", () => {
       closeRestart,
       closeRestart,
     ]);
+  });
+
+  test("leaves the sockets of all of them open", { timeout: 15_000 }, async () => {
+    await addSite("shop-b");
+    const { url } = await start();
+    const ada = await connect(`${url}/s/shop-b`);
+    ada.send({ type: "hello", role: "visitor", anonymousId: "ada", deviceKey: keyOf("ada") });
+    await ada.next("welcome");
+    // Longer than a connection may take that wants to become a socket.
+    await new Promise((resolve) => setTimeout(resolve, chatLimits.helloMs + 500));
+    expect(ada.socket.readyState).toBe(ada.socket.OPEN);
+    ada.socket.terminate();
   });
 
   test("takes the next port where one is taken, and its sites with it", async () => {
