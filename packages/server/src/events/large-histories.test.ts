@@ -16,7 +16,8 @@ async function fill(customer: string, count: number, bytes: number): Promise<voi
     message_id: `m${i}`,
     event: "Cart Viewed",
     ts: i,
-    received_at: i,
+    // Not so long ago that the server would clear it away.
+    received_at: site.clock.now + i,
     json: JSON.stringify({
       messageId: `m${i}`,
       type: "track",
