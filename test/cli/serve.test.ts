@@ -74,7 +74,7 @@ describe("proffer serve", () => {
 
   test.each([
     [["--port", "abc"], /“abc” is not a port/],
-    [["--colour", "red"], /Unknown option '--colour'/],
+    [["--colour", "red"], /There is no option --colour/],
     [["--log-level", "loud"], /“loud” is not a log level/],
   ])("refuses %j with a sentence and where to look", async (args, message) => {
     const { said, ended } = serve(...args);
