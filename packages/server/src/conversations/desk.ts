@@ -49,9 +49,12 @@ const maxListed = 500;
 /** What a visitor looks back on. */
 const maxOfVisitor = 50;
 const pageSize = 200;
+/** Of so many messages it is known that they were told of: more than any sender sends again. */
+const maxTold = 10_000;
 
 export function createDesk(options: DeskOptions): Desk {
   const { conversations, events, hub, waitingRoom, features, clock } = options;
+  const told = new Set<string>();
   return {
     welcome: (peer, party, resume) =>
       peer.sendAll(party.role === "agent" ? welcomeAgent() : welcomeVisitor(party, resume)),
@@ -118,13 +121,23 @@ export function createDesk(options: DeskOptions): Desk {
 
   /**
    * The sender's `ack` comes before its own message, so that it knows the message for its own when it sees it. One that is
-   * sent again is told of again: the server that kept it may have died before it had told anybody.
+   * sent again is told of again, unless this server itself has told of it: the one that kept it may have died before it
+   * had told anybody.
    */
-  function spread(peer: Peer, { message, conversation }: Sent): void {
+  function spread(peer: Peer, { message, conversation, repeated }: Sent): void {
     const { clientId, seq } = message;
-    announce(conversation);
+    const isNews = !(repeated && told.has(`${conversation.id} ${seq}`));
+    if (isNews) announce(conversation);
     peer.send({ type: "ack", clientId, conversation: conversation.id, seq });
+    if (!isNews) return;
+    noteTold(`${conversation.id} ${seq}`);
     toBothSides(conversation, { type: "message", message });
+  }
+
+  function noteTold(message: string): void {
+    told.add(message);
+    const [oldest] = told;
+    if (told.size > maxTold && oldest !== undefined) told.delete(oldest);
   }
 
   function announce(conversation: Conversation): void {
